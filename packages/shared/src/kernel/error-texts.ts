@@ -1,0 +1,88 @@
+/**
+ * Every refusal the product can give, in one table: the HTTP status and the sentence people read.
+ * A sentence says what happened and what to do next. Codes are stable: clients and tests match on them.
+ */
+export const errorTexts = {
+  'input.invalid': { status: 400, text: 'That was not understood: {detail}.' },
+  'auth.missing': {
+    status: 401,
+    text: 'Open your link again: this browser holds no seat in the show.',
+  },
+  'auth.expired': { status: 401, text: 'Your link has expired. Ask the producer for a new one.' },
+  'auth.revoked': { status: 401, text: 'Your link was withdrawn. Ask the producer for a new one.' },
+  'auth.invalid': {
+    status: 401,
+    text: 'This link is not valid. Check that it was copied whole, or ask for a new one.',
+  },
+  'auth.forbidden': { status: 403, text: 'As {role} you cannot {action}.' },
+  'auth.origin': { status: 403, text: 'The request came from another site and was refused.' },
+  'show.unknown': { status: 404, text: 'There is no such show.' },
+  'cue.unknown': { status: 404, text: 'That cue is no longer in the run of show.' },
+  'clock.stale': {
+    status: 409,
+    text: 'Someone was quicker: the show has moved on. Look and press again if needed.',
+  },
+  'clock.no-cue': { status: 409, text: 'There is no cue to go to.' },
+  'clock.not-running': { status: 409, text: 'The show is not running.' },
+  'clock.not-held': { status: 409, text: 'The show is not on hold.' },
+  'clock.ended': { status: 409, text: 'The show has ended.' },
+  'collab.refused': {
+    status: 403,
+    text: 'As {role} you cannot change {path}. Your edit was not kept.',
+  },
+  'media.unknown-source': { status: 404, text: 'That source has gone.' },
+  'media.source-lost': { status: 409, text: '{label} sends no picture at the moment.' },
+  'media.refused': { status: 403, text: 'This seat may not send or receive that: {detail}.' },
+  'media.unsupported': {
+    status: 406,
+    text: 'The browser and the relay share no codec for this: {detail}.',
+  },
+  'media.unavailable': {
+    status: 503,
+    text: 'The media relay is restarting. It comes back by itself.',
+  },
+  'media.disk-full': {
+    status: 507,
+    text: 'The disk is full: recording has stopped. Free space and it goes on.',
+  },
+  'clip.window': {
+    status: 400,
+    text: 'A clip needs an end after its start, {maxSeconds} seconds apart at most.',
+  },
+  'clip.not-recorded': { status: 409, text: 'Nothing was recorded between these marks.' },
+  'clip.unknown': { status: 404, text: 'There is no such clip.' },
+  'clip.render-failed': {
+    status: 500,
+    text: 'The clip could not be rendered: {detail}. It can be tried again.',
+  },
+  'offer.unknown': { status: 404, text: 'This offer is no longer open.' },
+  'offer.closed': { status: 409, text: 'The sale of this product has closed.' },
+  'product.unknown': { status: 404, text: 'There is no such product.' },
+  'stock.short': { status: 409, text: 'Only {left} left.' },
+  'order.unknown': { status: 404, text: 'There is no such order.' },
+  'payment.failed': { status: 402, text: 'The payment did not go through: {detail}' },
+  'payment.unavailable': {
+    status: 503,
+    text: 'The payment service does not answer. Nothing was charged; try again.',
+  },
+  'webhook.signature': { status: 400, text: 'The webhook signature does not match.' },
+  'settlement.nothing': { status: 409, text: 'There is nothing to settle yet.' },
+  'settlement.unknown': { status: 404, text: 'There is no such statement.' },
+  'settlement.own-proposal': {
+    status: 403,
+    text: 'No one approves their own proposal. Ask another person of finance.',
+  },
+  'settlement.state': {
+    status: 409,
+    text: 'This statement is {state}; it cannot be approved now.',
+  },
+  'settlement.stale': {
+    status: 409,
+    text: 'The statement has changed since you opened it. Look at it again.',
+  },
+  'ledger.unbalanced': { status: 500, text: 'A posting does not sum to zero in {currency}.' },
+  'rate.limited': { status: 429, text: 'Too many requests. Wait a moment.' },
+  internal: { status: 500, text: 'Something broke on our side. It was logged; try again.' },
+} as const satisfies Record<string, { status: number; text: string }>
+
+export type ErrorCode = keyof typeof errorTexts

@@ -1,0 +1,7 @@
+export { DomainError, errorStatus, errorText, isDomainError } from './domain-error.ts'
+export type { ErrorParams, ErrorView } from './domain-error.ts'
+export type { ErrorCode } from './error-texts.ts'
+export { assertNever, invariant } from './invariant.ts'
+export { currencyDigits, formatMoney, money } from './money.ts'
+export type { Currency, Money } from './money.ts'
+export type { Clock, EpochMs } from './time.ts'
