@@ -31,6 +31,11 @@ export const errorTexts = {
     text: 'As {role} you cannot change {path}. Your edit was not kept.',
   },
   'media.unknown-source': { status: 404, text: 'That source has gone.' },
+  'media.stale': {
+    status: 409,
+    text: 'Someone was quicker: the bus has moved on. Look and press again if needed.',
+  },
+  'media.limit': { status: 429, text: 'This seat already has all the connections it may have.' },
   'media.source-lost': { status: 409, text: '{label} sends no picture at the moment.' },
   'media.refused': { status: 403, text: 'This seat may not send or receive that: {detail}.' },
   'media.unsupported': {
