@@ -1,0 +1,6 @@
+export { demand, may } from './permissions.ts'
+export type { Permission } from './permissions.ts'
+export { crewRoles, invitedRoles, isCrew, roleSchema } from './role.schema.ts'
+export type { Role } from './role.schema.ts'
+export { actorSchema, seatActor, seatCookieName, seatSchema, systemActor } from './seat.schema.ts'
+export type { Actor, Seat } from './seat.schema.ts'

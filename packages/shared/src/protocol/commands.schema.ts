@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { clockCommandSchema } from '../rundown/clock.schema.ts'
+
+export const busCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('bus.preview'), sourceId: z.string() }),
+  /** Preview goes on air, what was on air goes to preview. Refused when the bus has moved on (`expectedRev`). */
+  z.object({ type: z.literal('bus.take'), expectedRev: z.number().int().optional() }),
+  /** Straight on air, preview left as it is. `slate` is a source id too. */
+  z.object({ type: z.literal('bus.cut'), sourceId: z.string() }),
+])
+
+export const commandSchema = z.union([
+  clockCommandSchema,
+  busCommandSchema,
+  z.discriminatedUnion('type', [
+    z.object({ type: z.literal('offer.close') }),
+    z.object({ type: z.literal('clip.retry'), clipId: z.string() }),
+    z.object({ type: z.literal('settlement.propose') }),
+    z.object({
+      type: z.literal('settlement.approve'),
+      statementId: z.string(),
+      revision: z.number().int(),
+    }),
+    z.object({
+      type: z.literal('settlement.reject'),
+      statementId: z.string(),
+      reason: z.string().trim().min(1).max(500),
+    }),
+    z.object({ type: z.literal('seat.rename'), personName: z.string().trim().min(1).max(60) }),
+  ]),
+])
+export type Command = z.infer<typeof commandSchema>
+export type CommandType = Command['type']

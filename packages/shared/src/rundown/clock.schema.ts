@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/** What the clock needs to know of a cue; kept in the state so that screens without the document can show it. */
+export const cueCardSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  type: z.string(),
+  durationMs: z.number().int().min(0),
+})
+export type CueCard = z.infer<typeof cueCardSchema>
+
+/** The show clock. All times are server epoch milliseconds, all durations integer milliseconds. */
+export const clockStateSchema = z.object({
+  phase: z.enum(['idle', 'running', 'held', 'ended']),
+  cue: cueCardSchema.nullable(),
+  next: cueCardSchema.nullable(),
+  cueTakenAtMs: z.number().int().nullable(),
+  /** Time the current cue has spent on hold, not counting a hold that is still on. */
+  cueHeldMs: z.number().int().min(0),
+  /** Time added to (or taken from) the current cue live. */
+  cueAddedMs: z.number().int(),
+  heldSinceMs: z.number().int().nullable(),
+  showStartedAtMs: z.number().int().nullable(),
+  showEndedAtMs: z.number().int().nullable(),
+  /** Cues taken before the current one, the latest last: what `back` goes to. */
+  takenBefore: z.array(z.string()).max(500),
+})
+export type ClockState = z.infer<typeof clockStateSchema>
+
+export const idleClock: ClockState = {
+  phase: 'idle',
+  cue: null,
+  next: null,
+  cueTakenAtMs: null,
+  cueHeldMs: 0,
+  cueAddedMs: 0,
+  heldSinceMs: null,
+  showStartedAtMs: null,
+  showEndedAtMs: null,
+  takenBefore: [],
+}
+
+/** `expectedCueId` is what the person saw on air when they pressed: a stale press is refused (RD2). */
+export const clockCommandSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('clock.go'), expectedCueId: z.string().nullable() }),
+  z.object({
+    type: z.literal('clock.jump'),
+    expectedCueId: z.string().nullable(),
+    cueId: z.string(),
+  }),
+  z.object({ type: z.literal('clock.back'), expectedCueId: z.string().nullable() }),
+  z.object({ type: z.literal('clock.hold') }),
+  z.object({ type: z.literal('clock.resume') }),
+  z.object({
+    type: z.literal('clock.addTime'),
+    deltaMs: z.number().int().min(-3_600_000).max(3_600_000),
+  }),
+  z.object({ type: z.literal('clock.end') }),
+])
+export type ClockCommand = z.infer<typeof clockCommandSchema>
+
+export type ClockEvent =
+  | { type: 'showStarted'; data: { cueId: string } }
+  | {
+      type: 'cueTaken'
+      data: { cueId: string; title: string; plannedMs: number; fromCueId: string | null }
+    }
+  | { type: 'showHeld'; data: { cueId: string } }
+  | { type: 'showResumed'; data: { cueId: string; heldMs: number } }
+  | { type: 'timeAdded'; data: { cueId: string; deltaMs: number } }
+  | { type: 'showEnded'; data: { cueId: string | null } }

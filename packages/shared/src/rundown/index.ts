@@ -1,0 +1,6 @@
+export { clockCommandSchema, clockStateSchema, cueCardSchema, idleClock } from './clock.schema.ts'
+export type { ClockCommand, ClockEvent, ClockState, CueCard } from './clock.schema.ts'
+export { cueElapsedMs, cueRemainingMs, showElapsedMs, showTimes } from './clock.timing.ts'
+export type { CueTimes, ShowTimes } from './clock.timing.ts'
+export { decideClock, refreshClock } from './clock.transitions.ts'
+export type { ClockDecision, CueOrder } from './clock.transitions.ts'

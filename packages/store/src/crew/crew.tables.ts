@@ -1,0 +1,35 @@
+import type { Generated } from 'kysely'
+
+export interface CrewTables {
+  shows: {
+    id: string
+    slug: string
+    title: string
+    subtitle: Generated<string>
+    currency: string
+    time_zone: Generated<string>
+    planned_start_ms: number
+    created_at: Generated<Date>
+  }
+  invites: {
+    id: string
+    show_id: string
+    role: string
+    label: string
+    tint: number
+    expires_at: Date
+    revoked_at: Date | null
+    created_at: Generated<Date>
+  }
+  sessions: {
+    id: string
+    invite_id: string
+    show_id: string
+    role: string
+    person_name: string
+    tint: number
+    expires_at: Date
+    revoked_at: Date | null
+    created_at: Generated<Date>
+  }
+}

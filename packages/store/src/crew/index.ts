@@ -1,0 +1,5 @@
+export { createInvite, listInvites, revokeInvite, seatsChannel } from './invites.repo.ts'
+export type { Invite } from './invites.repo.ts'
+export { inviteToken, openInvite, readSeat, renameSeat } from './seats.repo.ts'
+export type { OpenedSeat } from './seats.repo.ts'
+export { createShow, listShows, readShow, readShowBySlug } from './shows.repo.ts'

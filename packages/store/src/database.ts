@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
+import pg from 'pg'
+import type { ClipsTables } from './clips/clips.tables.ts'
+import type { CollabTables } from './collab/collab.tables.ts'
+import type { CommerceTables } from './commerce/commerce.tables.ts'
+import type { CrewTables } from './crew/crew.tables.ts'
+import type { ShowLogTables } from './rundown/show-log.tables.ts'
+import type { SettlementTables } from './settlement/settlement.tables.ts'
+
+/** Every table, each domain declaring its own. */
+export type Tables = CrewTables &
+  ShowLogTables &
+  CollabTables &
+  ClipsTables &
+  CommerceTables &
+  SettlementTables
+
+export type Database = Kysely<Tables>
+/** A running transaction, or the database itself: what most repositories take. */
+export type Executor = Database | Transaction<Tables>
+
+// Milliseconds, minor units and sequence numbers stay far below 2^53: read bigint as a number.
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === pg.types.builtins.INT8 && format !== 'binary') {
+      return (value: string) => {
+        const number = Number(value)
+        if (!Number.isSafeInteger(number)) throw new RangeError(`bigint out of range: ${value}`)
+        return number
+      }
+    }
+    return format === 'binary'
+      ? pg.types.getTypeParser(oid, 'binary')
+      : pg.types.getTypeParser(oid, 'text')
+  },
+}
+
+/** Opens a pool. Call `destroy()` on the result before the server goes away. */
+export function connect(databaseUrl: string, options: { max?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: options.max ?? 8, types })
+  // An idle connection that the server closes must not end the process; the next query reconnects.
+  pool.on('error', () => undefined)
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+}

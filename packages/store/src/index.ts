@@ -1,0 +1,5 @@
+export { connect } from './database.ts'
+export type { Database, Executor, Tables } from './database.ts'
+export { listen } from './listen.ts'
+export type { Listener } from './listen.ts'
+export { migrateToLatest } from './migrate.ts'

@@ -1,0 +1,12 @@
+export {
+  appendEvents,
+  commit,
+  latestEvents,
+  readCursor,
+  readEvents,
+  readState,
+  showEventsChannel,
+  writeCursor,
+  writeState,
+} from './show-log.repo.ts'
+export type { Append, Commit, NewEvent } from './show-log.repo.ts'
