@@ -1,0 +1,15 @@
+import type { Role, Seat } from '@stallcast/shared/crew'
+
+declare global {
+  namespace App {
+    interface Locals {
+      /**
+       * The seat this browser holds in a show, checked against its session row.
+       * @throws DomainError `auth.missing`, `auth.expired`, `auth.revoked`
+       */
+      seat(showId: string, role: Role): Promise<Seat>
+    }
+  }
+}
+
+export {}
