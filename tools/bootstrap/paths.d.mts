@@ -1,0 +1,2 @@
+export declare const repoDir: string
+export declare function cacheDir(): string
