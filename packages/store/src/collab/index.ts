@@ -1,0 +1,3 @@
+export type { CollabTables } from './collab.tables.ts'
+export { createDocumentLog } from './documents.repo.ts'
+export type { LoggedUpdate, PostgresDocumentLog, StoredDocument } from './documents.repo.ts'
