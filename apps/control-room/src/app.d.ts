@@ -2,6 +2,11 @@ import type { Role, Seat } from '@stallcast/shared/crew'
 
 declare global {
   namespace App {
+    /** What an error page is given: the stable code beside the sentence. */
+    interface Error {
+      message: string
+      code?: string
+    }
     interface Locals {
       /**
        * The seat this browser holds in a show, checked against its session row.

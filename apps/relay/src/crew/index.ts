@@ -1,0 +1,3 @@
+export { crewRouter } from './crew.router.ts'
+export { createSeatGate } from './seat.gateway.ts'
+export type { SeatGate } from './seat.gateway.ts'

@@ -1,0 +1,7 @@
+export { createAudience } from './audience.ts'
+export { LiveHub } from './live-hub.ts'
+export type { Publish } from './live-hub.ts'
+export { LogFollower } from './log-follower.ts'
+export type { Reaction } from './log-follower.ts'
+export { createSocketGateway, roleRoom, sessionRoom, showRoom } from './socket.gateway.ts'
+export type { SeatSocket } from './socket.gateway.ts'
