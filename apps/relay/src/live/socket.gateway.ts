@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Seat } from '@stallcast/shared/crew'
+import { DomainError } from '@stallcast/shared/kernel'
 import { seesEvents, type Ack, type ShowCard, type Snapshot } from '@stallcast/shared/protocol'
 import type { Database } from '@stallcast/store'
 import { readShow } from '@stallcast/store/crew'
@@ -91,13 +92,10 @@ async function welcome(deps: SocketDeps, socket: SeatSocket): Promise<void> {
   })
   socket.on('command', (command: unknown, ack: unknown) => {
     if (typeof ack !== 'function') return
-    const answer = allow()
-      ? deps.command(seat, command).then(
-          (result): Ack => ({ ok: true, result: result ?? null }),
-          (error: unknown): Ack => ({ ok: false, error: toErrorView(error, deps.log) }),
-        )
-      : Promise.resolve<Ack>(tooFast)
-    void answer.then((message) => ack(message))
+    void answerTo(async () => {
+      if (!allow()) throw new DomainError('rate.limited')
+      return deps.command(seat, command)
+    }, deps.log).then((answer) => ack(answer))
   })
   deps.onSeat(socket)
 
@@ -120,9 +118,12 @@ async function snapshot(deps: SocketDeps, show: ShowCard, seat: Seat): Promise<S
   return { show, seat, serverNowMs: Date.now(), live: deps.hub.view(show.id, seat.role), events }
 }
 
-const tooFast: Ack = {
-  ok: false,
-  error: { code: 'rate.limited', params: {}, message: 'Too many requests. Wait a moment.' },
+async function answerTo(work: () => Promise<unknown>, log: Logger): Promise<Ack> {
+  try {
+    return { ok: true, result: (await work()) ?? null }
+  } catch (error) {
+    return { ok: false, error: toErrorView(error, log) }
+  }
 }
 
 /** A bucket of `perSecond` tokens that refills continuously. */

@@ -42,7 +42,7 @@ export class RundownService {
     })
   }
 
-  command(seat: Seat, command: ClockCommand): Promise<ClockState> {
+  async command(seat: Seat, command: ClockCommand): Promise<ClockState> {
     demand(seat.role, 'clock.run')
     const { showId } = seat
     return this.#serial.run(showId, async () => {
