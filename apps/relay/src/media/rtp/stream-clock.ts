@@ -11,6 +11,7 @@ export class StreamClock {
   readonly clockRate: number
   #anchor: { timestamp: number; atMs: number } | null = null
   #fixed = false
+  #reported = false
 
   constructor(clockRate: number) {
     this.clockRate = clockRate
@@ -22,6 +23,18 @@ export class StreamClock {
     this.#fixed = true
   }
 
+  /**
+   * Takes a sender report's word for when something was captured, if it is believable: captured before it
+   * arrived, and not long before. From then on arrivals are not looked at.
+   */
+  correct(timestamp: number, capturedAtMs: number): void {
+    const arrival = this.#anchor && this.#project(this.#anchor, timestamp)
+    if (this.#fixed || arrival === null) return
+    if (capturedAtMs > arrival + 100 || capturedAtMs < arrival - 2000) return
+    this.#anchor = { timestamp, atMs: capturedAtMs }
+    this.#reported = true
+  }
+
   observe(timestamp: number, arrivedAtMs: number): void {
     if (this.#fixed) return
     const anchor = this.#anchor
@@ -31,7 +44,10 @@ export class StreamClock {
     }
     const lateMs = arrivedAtMs - this.#project(anchor, timestamp)
     // A sender that restarted its clock, or slept: begin again.
-    if (Math.abs(lateMs) > 10_000) this.#anchor = { timestamp, atMs: arrivedAtMs }
+    if (Math.abs(lateMs) > 10_000) {
+      this.#anchor = { timestamp, atMs: arrivedAtMs }
+      this.#reported = false
+    } else if (this.#reported) return
     else if (lateMs < 0) this.#anchor = { timestamp, atMs: arrivedAtMs }
     else {
       this.#anchor = { timestamp, atMs: this.#project(anchor, timestamp) + lateMs * followShare }

@@ -1,0 +1,187 @@
+import { randomInt } from 'node:crypto'
+import type { types } from 'mediasoup'
+import type { MediaKind } from '@stallcast/shared/media'
+import { mediaCodecs, type MediaWorker } from './mediasoup.adapter.ts'
+import type { ProgramOutlets } from './program/program-bus.ts'
+import { asksKeyFrame, readSenderReports } from './rtp/rtcp.ts'
+import { ProducerTap } from './sources/browser-source.ts'
+import type { LoopOutlet } from './sources/loop-source.ts'
+
+// Without it browsers turn the picture before they encode: the recorder and the bus cannot turn it (mediasoup
+// documentation, "tricks").
+const withheldExtensions: ReadonlySet<string> = new Set(['urn:3gpp:video-orientation'])
+
+const payloadTypes = { video: 101, audio: 100 } as const
+
+type Outlet = LoopOutlet & { producer: types.Producer }
+
+/** What one show has inside mediasoup: a router, and direct transports to carry RTP in and out of the relay. */
+export class MediaRoom {
+  readonly worker: MediaWorker
+  readonly router: types.Router
+  /** What clients are told the room can do. */
+  readonly rtpCapabilities: types.RtpCapabilities
+  readonly #program: types.DirectTransport
+  readonly #loops: types.DirectTransport
+  readonly #taps: types.DirectTransport
+  readonly #openTaps = new Set<ProducerTap>()
+  readonly #nowMs: () => number
+
+  private constructor(
+    worker: MediaWorker,
+    router: types.Router,
+    transports: {
+      program: types.DirectTransport
+      loops: types.DirectTransport
+      taps: types.DirectTransport
+    },
+    nowMs: () => number,
+  ) {
+    this.worker = worker
+    this.router = router
+    this.#program = transports.program
+    this.#loops = transports.loops
+    this.#taps = transports.taps
+    this.#nowMs = nowMs
+    const { rtpCapabilities } = router
+    this.rtpCapabilities = {
+      ...rtpCapabilities,
+      headerExtensions: (rtpCapabilities.headerExtensions ?? []).filter(
+        (extension) => !withheldExtensions.has(extension.uri),
+      ),
+    }
+    this.#taps.on('rtcp', (compound) => {
+      for (const report of readSenderReports(compound)) {
+        for (const tap of this.#openTaps) tap.hearReport(report)
+      }
+    })
+  }
+
+  static async open(worker: MediaWorker, nowMs: () => number): Promise<MediaRoom> {
+    const router = await worker.worker.createRouter({ mediaCodecs })
+    const [program, loops, taps] = await Promise.all([
+      router.createDirectTransport(),
+      router.createDirectTransport(),
+      router.createDirectTransport(),
+    ])
+    return new MediaRoom(worker, router, { program, loops, taps }, nowMs)
+  }
+
+  get closed(): boolean {
+    return this.router.closed
+  }
+
+  /** Producers of the program; `onKeyFrameWanted` is called when a viewer lost its picture. */
+  async openProgram(
+    onKeyFrameWanted: () => void,
+  ): Promise<ProgramOutlets & { producerIds: Record<MediaKind, string> }> {
+    const video = await produce(this.#program, 'video', 'program')
+    const audio = await produce(this.#program, 'audio', 'program')
+    this.#program.on('rtcp', (compound) => {
+      if (asksKeyFrame(compound)) onKeyFrameWanted()
+    })
+    return {
+      video,
+      audio,
+      producerIds: { video: video.producerId, audio: audio.producerId },
+      sendRtcp: (packet) => {
+        if (!this.#program.closed) this.#program.sendRtcp(packet)
+      },
+    }
+  }
+
+  async openLoop(
+    id: string,
+    hasAudio: boolean,
+  ): Promise<{ video: Outlet; audio: Outlet | null; close: () => void }> {
+    const video = await produce(this.#loops, 'video', id)
+    const audio = hasAudio ? await produce(this.#loops, 'audio', id) : null
+    return {
+      video,
+      audio,
+      close: () => {
+        video.producer.close()
+        audio?.producer.close()
+      },
+    }
+  }
+
+  async openTap(producerId: string): Promise<ProducerTap> {
+    const tap = await ProducerTap.open(
+      this.#taps,
+      producerId,
+      this.router.rtpCapabilities,
+      this.#nowMs,
+    )
+    this.#openTaps.add(tap)
+    return tap
+  }
+
+  closeTap(tap: ProducerTap): void {
+    this.#openTaps.delete(tap)
+    tap.close()
+  }
+
+  async createWebRtcTransport(options: {
+    iceConsentTimeoutS?: number
+  }): Promise<types.WebRtcTransport> {
+    return this.router.createWebRtcTransport({
+      webRtcServer: this.worker.webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      // The default of 600 kbit/s makes the first seconds of a picture poor.
+      initialAvailableOutgoingBitrate: 3_000_000,
+      iceConsentTimeout: options.iceConsentTimeoutS ?? 15,
+    })
+  }
+
+  close(): void {
+    this.router.close()
+  }
+}
+
+async function produce(
+  transport: types.DirectTransport,
+  kind: MediaKind,
+  cname: string,
+): Promise<Outlet> {
+  const payloadType = payloadTypes[kind]
+  const ssrc = randomInt(1, 2 ** 31)
+  const codec = mediaCodecs.find((candidate) => candidate.kind === kind)
+  if (!codec) throw new Error(`Invariant: no ${kind} codec`)
+  const producer = await transport.produce({
+    kind,
+    rtpParameters: {
+      codecs: [
+        {
+          mimeType: codec.mimeType,
+          clockRate: codec.clockRate,
+          payloadType,
+          ...(codec.channels === undefined ? {} : { channels: codec.channels }),
+          parameters: codec.parameters ?? {},
+          // No NACK: what the relay itself writes cannot be asked for again.
+          rtcpFeedback:
+            kind === 'video'
+              ? [
+                  { type: 'nack', parameter: 'pli' },
+                  { type: 'ccm', parameter: 'fir' },
+                ]
+              : [],
+        },
+      ],
+      headerExtensions: [],
+      encodings: [{ ssrc }],
+      rtcp: { cname },
+    },
+  })
+  return {
+    producer,
+    producerId: producer.id,
+    payloadType,
+    ssrc,
+    send: (packet) => {
+      if (!producer.closed) producer.send(packet)
+    },
+  }
+}
