@@ -44,13 +44,17 @@ export const agreementSchema = z
 export type Agreement = z.infer<typeof agreementSchema>
 
 export const transferStatusSchema = z.enum(['none', 'queued', 'paid', 'failed'])
+export type TransferStatus = z.infer<typeof transferStatusSchema>
 
 export const statementLineSchema = z.object({
   lineId: z.string(),
   partyId: z.string(),
   name: z.string(),
   rule: splitRuleSchema,
+  /** The party's share of what this statement covers; below zero after refunds. */
   amountMinor: minor,
+  /** What goes out: the amount less what the party owes from earlier statements. */
+  transferMinor: minor.min(0),
   transfer: transferStatusSchema,
   transferId: z.string().nullable(),
   failure: z.string().nullable(),
