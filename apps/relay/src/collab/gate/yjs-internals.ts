@@ -1,0 +1,20 @@
+/* oxlint-disable eslint/no-underscore-dangle -- the few inner fields of Yjs 13.6 that the gate reads, in one place */
+import type * as Y from 'yjs'
+
+/** Any shared type, as Yjs's own signatures have it. */
+export type AnyType = NonNullable<ReturnType<Y.Doc['share']['get']>>
+
+/** The item that holds a nested type; `null` for a root, and for a type that is not integrated yet. */
+export function holderOf(type: AnyType): Y.Item | null {
+  return type._item
+}
+
+/** The rightmost item of a key: its value, unless it is deleted. */
+export function keyItem(type: AnyType, key: string): Y.Item | null {
+  return type._map.get(key) ?? null
+}
+
+/** How many keys a map has or once had. */
+export function keyCount(type: AnyType): number {
+  return type._map.size
+}
