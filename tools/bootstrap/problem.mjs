@@ -6,9 +6,10 @@ export class SetupProblem extends Error {
   /**
    * @param {string} what
    * @param {string} [mend]
+   * @param {ErrorOptions} [options]
    */
-  constructor(what, mend) {
-    super(what)
+  constructor(what, mend, options) {
+    super(what, options)
     this.name = 'SetupProblem'
     this.mend = mend
   }

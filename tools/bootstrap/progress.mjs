@@ -1,10 +1,20 @@
 /**
- * Progress of one long step. On a terminal: a single line with a spinner, the elapsed time and the
- * latest detail. Elsewhere (CI, a log): plain lines, only for steps that last, and not too many.
+ * Progress of long steps, which may overlap. On a terminal: a single line with a spinner, the elapsed
+ * time and the latest detail. Elsewhere (CI, a log): plain lines, only for steps that last, and few.
  */
 const QUIET_MS = 2_000
 const PLAIN_EVERY_MS = 15_000
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const CLEAR_LINE = '\r\u001b[2K'
+
+/**
+ * @typedef {{ title: string, detail: string, startedMs: number, shownMs: number }} Running
+ * @type {Set<Running>}
+ */
+const running = new Set()
+/** @type {NodeJS.Timeout | undefined} */
+let timer
+let frame = 0
 
 /**
  * @template T
@@ -13,17 +23,17 @@ const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
  * @returns {Promise<T>}
  */
 export async function step(title, work) {
-  const started = performance.now()
-  const elapsedMs = () => performance.now() - started
-  const display = process.stderr.isTTY
-    ? terminalDisplay(title, elapsedMs)
-    : plainDisplay(title, elapsedMs)
+  const current = { title, detail: '', startedMs: performance.now(), shownMs: -PLAIN_EVERY_MS }
+  running.add(current)
+  timer ??= setInterval(draw, process.stderr.isTTY ? 120 : 500)
   try {
-    const result = await work((detail) => display.detail(detail.trim()))
-    display.end(true)
+    const result = await work((detail) => {
+      current.detail = detail.trim()
+    })
+    end(current, '✓')
     return result
   } catch (error) {
-    display.end(false)
+    end(current, '✗')
     throw error
   }
 }
@@ -36,67 +46,41 @@ export function formatElapsed(ms) {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`
 }
 
-/**
- * @param {string} title
- * @param {() => number} elapsedMs
- */
-function terminalDisplay(title, elapsedMs) {
-  let detail = ''
-  let frame = 0
-  const draw = () => {
+/** @param {Running} step */
+function describe({ title, detail, startedMs }) {
+  const elapsed = formatElapsed(performance.now() - startedMs)
+  return [title, elapsed, detail].filter(Boolean).join(' · ')
+}
+
+function draw() {
+  if (process.stderr.isTTY) {
     frame = (frame + 1) % FRAMES.length
-    const line = `${FRAMES[frame]} ${title} · ${formatElapsed(elapsedMs())}${detail ? ` · ${detail}` : ''}`
-    process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`)
+    // The innermost step says most; the others follow as far as the line goes.
+    const line = `${FRAMES[frame]} ${[...running].toReversed().map(describe).join('  |  ')}`
+    process.stderr.write(CLEAR_LINE + line.slice(0, (process.stderr.columns || 80) - 1))
+    return
   }
-  const timer = setInterval(draw, 120)
-  draw()
-  return {
-    /** @param {string} text */
-    detail(text) {
-      detail = text
-    },
-    /** @param {boolean} done */
-    end(done) {
-      clearInterval(timer)
-      process.stderr.write('\r\u001b[2K')
-      if (!done || elapsedMs() > QUIET_MS) {
-        process.stderr.write(`${done ? '✓' : '✗'} ${title} (${formatElapsed(elapsedMs())})\n`)
-      }
-    },
+  const now = performance.now()
+  for (const current of running) {
+    if (now - Math.max(current.shownMs + PLAIN_EVERY_MS, current.startedMs + QUIET_MS) < 0) continue
+    current.shownMs = now
+    process.stderr.write(`… ${describe(current)}\n`)
   }
 }
 
 /**
- * @param {string} title
- * @param {() => number} elapsedMs
+ * @param {Running} current
+ * @param {'✓' | '✗'} mark
  */
-function plainDisplay(title, elapsedMs) {
-  let shown = false
-  let shownAt = 0
-  let detail = ''
-  const show = () => {
-    shown = true
-    shownAt = elapsedMs()
-    process.stderr.write(`… ${title}${detail ? ` · ${detail}` : ''}\n`)
+function end(current, mark) {
+  running.delete(current)
+  if (running.size === 0) {
+    clearInterval(timer)
+    timer = undefined
   }
-  const first = setTimeout(show, QUIET_MS)
-  const timer = setInterval(() => {
-    if (shown && elapsedMs() - shownAt >= PLAIN_EVERY_MS) show()
-  }, 1_000)
-  return {
-    /** @param {string} text */
-    detail(text) {
-      detail = text
-    },
-    /** @param {boolean} done */
-    end(done) {
-      clearTimeout(first)
-      clearInterval(timer)
-      if (shown && done) {
-        process.stderr.write(`✓ ${title} (${formatElapsed(elapsedMs())})\n`)
-      } else if (!done) {
-        process.stderr.write(`✗ ${title} (${formatElapsed(elapsedMs())})\n`)
-      }
-    },
+  const tookMs = performance.now() - current.startedMs
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+  if (mark === '✗' || tookMs > QUIET_MS) {
+    process.stderr.write(`${mark} ${current.title} (${formatElapsed(tookMs)})\n`)
   }
 }

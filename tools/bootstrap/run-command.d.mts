@@ -4,3 +4,4 @@ export declare function execute(
   options?: { cwd?: string; env?: NodeJS.ProcessEnv; onLine?: (line: string) => void },
 ): Promise<{ code: number; output: string }>
 export declare function lastLines(output: string, count?: number): string
+export declare function endRunningCommands(): void

@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process'
 
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+
+/** Ends the programs that `execute` is waiting for; their calls then resolve with a failure. */
+export function endRunningCommands() {
+  for (const child of running) child.kill('SIGTERM')
+}
+
 /**
  * Runs a program to its end and keeps what it printed.
  * @param {string} command
@@ -15,6 +23,7 @@ export function execute(command, args, { cwd, env, onLine } = {}) {
       env: env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    running.add(child)
     let output = ''
     /** @param {Buffer} chunk */
     const take = (chunk) => {
@@ -25,8 +34,13 @@ export function execute(command, args, { cwd, env, onLine } = {}) {
     }
     child.stdout.on('data', take)
     child.stderr.on('data', take)
-    child.on('error', (error) => resolve({ code: 127, output: error.message }))
-    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), output }))
+    /** @param {{ code: number, output: string }} result */
+    const end = (result) => {
+      running.delete(child)
+      resolve(result)
+    }
+    child.on('error', (error) => end({ code: 127, output: error.message }))
+    child.on('close', (code, signal) => end({ code: code ?? (signal ? 128 : 1), output }))
   })
 }
 

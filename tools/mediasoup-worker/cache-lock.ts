@@ -2,18 +2,20 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Runs `work` while holding a lock file, waiting for whoever has it. A lock whose owner has died is
- * taken over.
+ * Runs `work` while holding a lock file, waiting for whoever has it (`onWait` is told its process
+ * once). A lock whose owner has died is taken over.
  */
 export async function withCacheLock<T>(
   path: string,
-  report: (detail: string) => void,
+  onWait: (owner: number) => void,
   work: () => Promise<T>,
 ): Promise<T> {
+  let told = false
   while (!(await tryLock(path))) {
     const owner = Number(await readFile(path, 'utf8').catch(() => ''))
     if (owner > 0 && isAlive(owner)) {
-      report(`waiting for process ${owner}, which does the same`)
+      if (!told) onWait(owner)
+      told = true
       await sleep(500)
     } else {
       await rm(path, { force: true })

@@ -25,8 +25,11 @@ export async function resolveWorker(): Promise<WorkerBinary> {
   const folder = await workerCacheDir()
   await mkdir(dirname(folder), { recursive: true })
   const lock = `${folder}.lock`
-  return await step('Getting the media worker', async (report) =>
-    withCacheLock(lock, report, async () => (await findWorker()) ?? (await obtain(folder))),
+  return await withCacheLock(
+    lock,
+    (owner) =>
+      process.stderr.write(`… Process ${owner} is getting the media worker; waiting for it\n`),
+    async () => (await findWorker()) ?? (await obtain(folder)),
   )
 }
 
@@ -52,7 +55,9 @@ async function obtain(folder: string): Promise<WorkerBinary> {
     await proveWorker(binary)
     return await store(binary, folder, source)
   }
-  const prebuilt = await fetchPrebuiltWorker(keep('prebuilt'))
+  const prebuilt = await step('Fetching the media worker', () =>
+    fetchPrebuiltWorker(keep('prebuilt')),
+  )
   if (prebuilt) return prebuilt
   const missing = await missingForBuild()
   if (missing.length > 0) {

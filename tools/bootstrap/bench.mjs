@@ -1,0 +1,14 @@
+import { ensureDependencies } from './dependencies.mjs'
+import { handOver } from './hand-over.mjs'
+import { ensureChromium, ensureFfmpeg } from './media-programs.mjs'
+import { runCommand } from './problem.mjs'
+import { ensureNode } from './runtime.mjs'
+
+// `npm run bench -- NAME --json F`
+await runCommand(async () => {
+  const node = await ensureNode()
+  await ensureDependencies(node)
+  await ensureFfmpeg()
+  const chromium = await ensureChromium()
+  return handOver(node, ['bench/main.ts', ...process.argv.slice(2)], { CHROMIUM_PATH: chromium })
+})
