@@ -82,8 +82,8 @@ export class LoopSource implements MediaSource {
 
   resume(nowMs: number): void {
     this.#running = true
-    this.#picture.dueMs = nowMs
-    if (this.#sound) this.#sound.dueMs = nowMs
+    this.#picture.restart(nowMs)
+    this.#sound?.restart(nowMs)
     this.#skipToKeyFrame()
   }
 
@@ -164,11 +164,11 @@ class Lane<Item extends { durationMs: number }> {
 
   constructor(items: readonly Item[], clockRate: number, nowMs: number) {
     this.#items = items
-    this.dueMs = nowMs
-    this.#anchoredAtMs = nowMs
+    this.dueMs = this.#onGrid(nowMs)
+    this.#anchoredAtMs = this.dueMs
     this.clock = new StreamClock(clockRate)
     const timestamp = randomInt(2 ** 32)
-    this.clock.fix(timestamp, nowMs)
+    this.clock.fix(timestamp, this.dueMs)
     this.header = {
       marker: false,
       payloadType: 0,
@@ -178,6 +178,16 @@ class Lane<Item extends { durationMs: number }> {
       payloadStart: rtpHeaderBytes,
       payloadEnd: rtpHeaderBytes,
     }
+  }
+
+  restart(nowMs: number): void {
+    this.dueMs = this.#onGrid(nowMs)
+  }
+
+  /** Loops of one frame rate beat together, so that a cut between them keeps the step from frame to frame. */
+  #onGrid(nowMs: number): number {
+    const stepMs = this.#items[0]?.durationMs ?? 1
+    return Math.ceil(nowMs / stepMs) * stepMs
   }
 
   peek(): Item {

@@ -1,6 +1,6 @@
 import type { SourceView } from '@stallcast/shared/media'
 import { silenceDb } from '../rtp/audio-level.ts'
-import type { FeedListener } from '../rtp/feed.ts'
+import type { FeedListener, RtpFeed } from '../rtp/feed.ts'
 import { H264Depacketizer, nalType, nalTypeOf, startsKeyFrame } from '../rtp/h264.ts'
 import { sequenceDistance } from '../rtp/sequence.ts'
 import { readPictureSize, type PictureSize } from '../rtp/sps.ts'
@@ -25,6 +25,7 @@ export class SourceMonitor {
   wasLive = false
   #size: PictureSize | null
   #stops: (() => void)[] = []
+  #video: RtpFeed | null = null
   #lookedAtMs: number
   #pictureAtMs = 0
   #keyFrameSeen = false
@@ -47,11 +48,13 @@ export class SourceMonitor {
   /** Reads the source's present feeds: call it again when they have changed. */
   attach(): void {
     this.detach()
-    this.#keyFrameSeen = false
     const { video, audio } = this.source
+    // Another camera has to show a whole picture first; a microphone that came or went changes nothing.
+    if (video !== this.#video) this.#keyFrameSeen = false
+    this.#video = video
     if (video) this.#stops.push(video.subscribe(this.#onPicture))
     if (audio) this.#stops.push(audio.subscribe(this.#onSound))
-    video?.requestKeyFrame('refresh')
+    if (!this.#keyFrameSeen) video?.requestKeyFrame('refresh')
   }
 
   detach(): void {
