@@ -13,13 +13,11 @@ const environmentSchema = z.object({
   WEBHOOK_URL: z.url().optional(),
   EMULATOR_SETTLEMENT_DELAY_MS: z.coerce.number().int().min(0).optional(),
   EMULATOR_PAYOUT_DELAY_MS: z.coerce.number().int().min(0).optional(),
-  LOG_LEVEL: z.string().default('info'),
 })
 
 export type Config = {
   host: string
   port: number
-  logLevel: string
   databasePath: string
   secretKey: string
   publishableKey: string
@@ -40,7 +38,6 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   return {
     host: env.HOST,
     port: env.PORT,
-    logLevel: env.LOG_LEVEL,
     databasePath: join(env.STALLCAST_DATA_DIR, 'emulator', 'state.sqlite'),
     secretKey: env.STRIPE_SECRET_KEY,
     publishableKey: env.STRIPE_PUBLISHABLE_KEY,

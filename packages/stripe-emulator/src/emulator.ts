@@ -137,7 +137,10 @@ function delivery(world: World, options: StripeEmulatorOptions): WebhookDelivery
 
 function listening(server: Server, port: number, host: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const taken = `${host}:${port} is already in use: choose another port, or stop what listens there.`
+    reject(error.code === 'EADDRINUSE' ? new Error(taken, { cause: error }) : error)
+  })
   server.listen(port, host, () => resolve())
   return promise
 }
