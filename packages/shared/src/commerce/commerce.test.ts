@@ -81,7 +81,14 @@ describe('orders', () => {
   })
 
   it('CO9 CO10 count into net; a returned payment costs its fee and is no sale', () => {
-    const sale = { quantity: 2, totalMinor: 4800, feeMinor: 97, refundedMinor: 0, returned: false }
+    const sale = {
+      orders: 1,
+      quantity: 2,
+      totalMinor: 4800,
+      feeMinor: 97,
+      refundedMinor: 0,
+      returned: false,
+    }
     expect(
       salesTotals('EUR', [
         sale,

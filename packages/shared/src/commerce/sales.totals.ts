@@ -13,7 +13,9 @@ export function estimateFeeMinor(amountMinor: number, tariff: FeeTariff = cardTa
   return Math.min(amountMinor, share + tariff.fixedMinor)
 }
 
+/** One paid order, or several of a kind added up. */
 export type SaleFacts = {
+  orders: number
   quantity: number
   totalMinor: number
   feeMinor: number
@@ -38,7 +40,7 @@ export function salesTotals(currency: Currency, sales: Iterable<SaleFacts>): Sal
   for (const sale of sales) {
     totals.feesMinor += sale.feeMinor
     if (sale.returned) continue
-    totals.orders += 1
+    totals.orders += sale.orders
     totals.units += sale.quantity
     totals.grossMinor += sale.totalMinor
     totals.refundsMinor += sale.refundedMinor
