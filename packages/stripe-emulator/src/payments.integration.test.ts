@@ -250,6 +250,20 @@ describe('what a page may do', () => {
     expect((await read('pi_wrong_secret')).status).toBe(400)
   })
 
+  it('SE7 a page of another origin may ask first and is allowed', async () => {
+    const preflight = await fetch(`${running.origin}/v1/payment_intents/pi_1/confirm`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://shop.example',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('content-type')
+  })
+
   it('SE7 every other call needs the secret key', async () => {
     const shopper = new Stripe(EMULATED_PUBLISHABLE_KEY, {
       host: '127.0.0.1',

@@ -12,6 +12,7 @@ import {
   type Running,
 } from './testing.ts'
 import type { StripeEmulatorOptions } from './emulator.ts'
+import { EMULATED_SECRET_KEY } from './keys.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
 
@@ -291,5 +292,37 @@ describe('webhooks', () => {
     await pay(stripe, 1000)
     expect(await refused.promise).toBe('answered 400')
     expect(shop.events).toEqual([])
+  })
+})
+
+describe('the emulator steered from outside its process', () => {
+  const send = (origin: string, path: string, body: unknown, key = EMULATED_SECRET_KEY) =>
+    fetch(`${origin}/_emulator${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+
+  it('SE16 a fault asked for over HTTP meets the next request of somebody else', async () => {
+    const { stripe, origin } = await emulator()
+    await send(origin, '/faults', { path: '/v1/customers', fault: { status: 400 } })
+    expect((await failure(stripe.customers.create({}))).statusCode).toBe(400)
+    await stripe.customers.create({})
+    expect((await send(origin, '/faults', { fault: { status: 200 } })).status).toBe(400)
+  })
+
+  it('SE19 deliveries can be held and let go over HTTP, with the secret key only', async () => {
+    const shop = await endpoint()
+    const { stripe, origin } = await emulator({ webhookUrl: shop.url })
+    expect(
+      (await send(origin, '/webhooks', { paused: true }, 'pk_emulated_stallcast')).status,
+    ).toBe(403)
+    await send(origin, '/webhooks', { paused: true, copies_per_event: 2 })
+    await stripe.paymentIntents.create(intent)
+    const held = await send(origin, '/webhooks', {})
+    expect(await held.json()).toEqual({ ok: true, open_deliveries: 2 })
+    expect(shop.events).toEqual([])
+    await send(origin, '/webhooks', { paused: false })
+    await shop.received('payment_intent.created', 2)
   })
 })

@@ -14,6 +14,9 @@ export type DeliveryOptions = {
   onFailure?: (eventType: string, reason: string) => void
 }
 
+/** An endpoint on the same machine that restarts should not wait long for what it missed. */
+const UNREACHABLE_MAX_MS = 5000
+
 /**
  * Sends the queued events one after another, each until the endpoint has answered 2xx. An endpoint that
  * cannot be reached holds the whole queue, so that order survives its restart; an event that it refuses
@@ -101,7 +104,8 @@ export class WebhookDelivery {
     } catch (error) {
       // A delivery cut off by our own end is neither sent nor failed: the next start repeats it.
       if (this.#closing.signal.aborted) return
-      this.#heldUntilMs = this.#world.now() + this.#backoffMs(this.#unreachableInARow)
+      const waitMs = Math.min(UNREACHABLE_MAX_MS, this.#backoffMs(this.#unreachableInARow))
+      this.#heldUntilMs = this.#world.now() + waitMs
       this.#unreachableInARow += 1
       const reason = error instanceof Error ? error.message : String(error)
       this.#failed(delivery, event, reason, delivery.dueAtMs)
