@@ -1,0 +1,95 @@
+import { slateSourceId } from '@stallcast/shared/media'
+import type { Command } from '@stallcast/shared/protocol'
+import { markIn, markOut } from '#lib/features/rundown/rundown.commands.ts'
+import { tellDone, tellRefusal } from '#lib/ui/index.ts'
+import type { Desk } from './desk.state.svelte.ts'
+
+/** What the crew asks of the show. The server answers; a refusal is told in its own words. */
+
+async function ask(desk: Desk, command: Command): Promise<boolean> {
+  const refusal = await desk.live.command(command)
+  if (refusal) tellRefusal(refusal.message)
+  return refusal === null
+}
+
+/** What this screen sees on air: a press on an old picture is refused (RD2). */
+const seen = (desk: Desk): string | null => desk.live.clock.cue?.id ?? null
+
+export function goNext(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'clock.go', expectedCueId: seen(desk) })
+}
+
+export function goTo(desk: Desk, cueId: string): Promise<boolean> {
+  return ask(desk, { type: 'clock.jump', expectedCueId: seen(desk), cueId })
+}
+
+export function goBack(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'clock.back', expectedCueId: seen(desk) })
+}
+
+export function toggleHold(desk: Desk): Promise<boolean> {
+  const type = desk.live.clock.phase === 'held' ? 'clock.resume' : 'clock.hold'
+  return ask(desk, { type })
+}
+
+export function addTime(desk: Desk, deltaMs: number): Promise<boolean> {
+  return ask(desk, { type: 'clock.addTime', deltaMs })
+}
+
+export function endShow(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'clock.end' })
+}
+
+export function preview(desk: Desk, sourceId: string): Promise<boolean> {
+  return ask(desk, { type: 'bus.preview', sourceId })
+}
+
+export function previewNumber(desk: Desk, number: number): void {
+  const source = desk.live.sources.find((each) => each.number === number)
+  if (source) void preview(desk, source.id)
+  else tellRefusal(`No source has the number ${number}.`)
+}
+
+export function take(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'bus.take' })
+}
+
+export function cutToSlate(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'bus.cut', sourceId: slateSourceId })
+}
+
+export function closeOffer(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'offer.close' })
+}
+
+export function retryClip(desk: Desk, clipId: string): Promise<boolean> {
+  return ask(desk, { type: 'clip.retry', clipId })
+}
+
+/** This person's mark that is still open, the latest first. */
+export function openMark(desk: Desk) {
+  const name = desk.live.seat?.personName
+  return desk.rundown.marks.findLast((mark) => mark.outAtMs === null && mark.createdBy === name)
+}
+
+/** Opens a clip window here and now, named after the cue on air. */
+export function startMark(desk: Desk, track: string): void {
+  const inAtMs = Math.round(desk.live.time.read())
+  const label = desk.live.clock.cue?.title ?? ''
+  markIn(desk.rundown, { track, inAtMs, label, createdBy: desk.live.seat?.personName ?? '' })
+  tellDone('Marked in. Press O where the clip ends.')
+}
+
+/** Shortest clip worth rendering; also swallows a double press. */
+const shortestMs = 500
+
+export function endMark(desk: Desk): void {
+  const mark = openMark(desk)
+  if (!mark) {
+    tellRefusal('No mark is open. Press I where the clip begins.')
+    return
+  }
+  const outAtMs = Math.round(desk.live.time.read())
+  if (outAtMs - mark.inAtMs < shortestMs) return
+  markOut(desk.rundown, mark.id, outAtMs)
+}

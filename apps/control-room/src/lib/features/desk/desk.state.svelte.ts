@@ -1,0 +1,114 @@
+import { demand, type Permission, type Role } from '@stallcast/shared/crew'
+import { isDomainError } from '@stallcast/shared/kernel'
+import { showTimes, type CueTimes } from '@stallcast/shared/rundown'
+import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
+import { CollabDoc, connectShow, type LiveShow } from '#lib/live/index.ts'
+import { MediaClient, type MediaSocket } from '#lib/media/index.ts'
+import { Shortcuts } from '#lib/shortcuts/index.ts'
+import { Announcer, tellRefusal } from '#lib/ui/index.ts'
+import { readFlag, writeFlag } from './remembered.ts'
+
+export type DeskTab = 'sale' | 'clips' | 'money' | 'people'
+export type CueTextTab = 'script' | 'notes' | 'details'
+
+/** Everything one screen of the crew holds: the connections, and what is chosen on this device. */
+export class Desk {
+  readonly showId: string
+  readonly role: Role
+  readonly live: LiveShow
+  readonly collab: CollabDoc
+  readonly rundown: RundownDoc
+  readonly media: MediaClient
+  readonly shortcuts: Shortcuts
+  readonly announcer = new Announcer()
+  /** The cue whose script is open; follows the cue on air until one is chosen. */
+  chosenCueId = $state<string | null>(null)
+  follow = $state(true)
+  locked = $state(false)
+  tab = $state<DeskTab>('sale')
+  textTab = $state<CueTextTab>('script')
+  listening = $state(false)
+
+  readonly times = $derived.by(() => {
+    const cards = this.rundown.cues
+      .filter((cue) => !cue.skip)
+      .map(({ id, title, type, durationMs }) => ({ id, title, type, durationMs }))
+    return showTimes(
+      cards,
+      this.live.clock,
+      this.live.show?.plannedStartMs ?? 0,
+      this.live.time.secondMs,
+    )
+  })
+  readonly timesByCue: ReadonlyMap<string, CueTimes> = $derived(
+    new Map(this.times.cues.map((cue) => [cue.cueId, cue])),
+  )
+  readonly openCue = $derived(
+    this.rundown.cue(this.chosenCueId) ?? this.rundown.cue(this.live.clock.cue?.id),
+  )
+
+  constructor(showId: string, role: Role) {
+    this.showId = showId
+    this.role = role
+    this.live = connectShow(showId, role)
+    this.collab = new CollabDoc({
+      url: `${location.origin.replace(/^http/, 'ws')}/collab`,
+      showId,
+      kind: 'rundown',
+      role,
+    })
+    this.rundown = new RundownDoc(this.collab, role)
+    this.media = new MediaClient(this.live.socket as unknown as MediaSocket)
+    this.shortcuts = new Shortcuts(tellRefusal)
+    this.locked = readFlag(this.#lockKey)
+  }
+
+  get timeZone(): string {
+    return this.live.show?.timeZone ?? 'UTC'
+  }
+
+  get currency(): string {
+    return this.live.show?.currency ?? 'EUR'
+  }
+
+  get onAir(): boolean {
+    return this.live.clock.phase === 'running' || this.live.clock.phase === 'held'
+  }
+
+  /** Why a live control cannot be used here and now, or null. */
+  liveReason(permission: Permission): string | null {
+    const denied = roleReason(this.role, permission)
+    if (denied) return denied
+    if (this.locked) return 'Live controls are locked on this device. Open the padlock first.'
+    if (this.live.connection !== 'live') return 'The show cannot be reached at the moment.'
+    return null
+  }
+
+  setLocked(locked: boolean): void {
+    this.locked = locked
+    writeFlag(this.#lockKey, locked)
+  }
+
+  start(): () => void {
+    const ends = [this.live.start(), this.collab.start(), this.shortcuts.listen()]
+    this.media.start()
+    return () => {
+      void this.media.close()
+      for (const end of ends.toReversed()) end()
+    }
+  }
+
+  get #lockKey(): string {
+    return `desk:${this.showId}:${this.role}:locked`
+  }
+}
+
+export function roleReason(role: Role, permission: Permission): string | null {
+  try {
+    demand(role, permission)
+    return null
+  } catch (error) {
+    if (isDomainError(error)) return error.message
+    throw error
+  }
+}

@@ -1,0 +1,6 @@
+export { CollabDoc } from './collab-doc.state.svelte.ts'
+export type { CollabPhase, NotKept } from './collab-doc.state.svelte.ts'
+export { connectShow, LiveShow } from './live-show.state.svelte.ts'
+export type { Connection, LiveSocket } from './live-show.state.svelte.ts'
+export type { PresentPerson } from './presence.ts'
+export { sharedText } from './shared-text.ts'
