@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../database.ts'
 
 /** One accepted edit. `update` is a Yjs V1 update; `paths` are what it touches, such as `cues/{id}/title`. */
@@ -90,7 +91,8 @@ export function createDocumentLog(database: Database) {
       options: { path?: string; beforeSeq?: number; limit?: number } = {},
     ): Promise<LoggedUpdate[]> {
       let query = database.selectFrom('doc_updates').selectAll().where('doc', '=', doc)
-      if (options.path !== undefined) query = query.where('paths', '@>', [options.path])
+      if (options.path !== undefined)
+        query = query.where(sql<boolean>`paths @> array[${options.path}]::text[]`)
       if (options.beforeSeq !== undefined) query = query.where('seq', '<', options.beforeSeq)
       const rows = await query
         .orderBy('seq', 'desc')

@@ -1,6 +1,6 @@
 import type { Role } from '@stallcast/shared/crew'
 import { roleSchema } from '@stallcast/shared/crew'
-import { cueFields, markFields, type DocumentKind } from '@stallcast/shared/rundown'
+import type { cueFields, DocumentKind, markFields } from '@stallcast/shared/rundown'
 import { beforeEach, describe, expect, it } from 'vitest'
 import * as Y from 'yjs'
 import { createDocument } from '../rundown-document.ts'

@@ -1,0 +1,153 @@
+import { DomainError, invariant } from '@stallcast/shared/kernel'
+import type { DocumentKind } from '@stallcast/shared/rundown'
+import * as Y from 'yjs'
+import type { DocumentLog } from './document-log.port.ts'
+import { judgeUpdate, type Author, type Verdict } from './gate/field-gate.ts'
+import { holderOf, type AnyType } from './gate/yjs-internals.ts'
+import type { CollabLogger } from './metrics.ts'
+import { createDocument } from './rundown-document.ts'
+
+const emptyStateVector = Uint8Array.of(0)
+
+/** A document in memory and what has been done to it since it was last told to anybody. */
+export class DocumentState {
+  readonly doc: Y.Doc
+  /** Sequence number of the last edit in the log. */
+  seq: number
+  readonly #kind: DocumentKind
+  readonly #logger: CollabLogger
+  #deltas: Uint8Array[] = []
+  #lastPaths: string[] = []
+  #wholeState: Uint8Array | null = null
+
+  constructor(kind: DocumentKind, doc: Y.Doc, seq: number, logger: CollabLogger) {
+    this.doc = doc
+    this.seq = seq
+    this.#kind = kind
+    this.#logger = logger
+    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction) => {
+      this.#deltas.push(update)
+      this.#lastPaths = changedPaths(transaction)
+      this.#wholeState = null
+    })
+  }
+
+  /** The newest snapshot and the rows after it. */
+  static async load(
+    name: string,
+    kind: DocumentKind,
+    log: DocumentLog,
+    logger: CollabLogger,
+  ): Promise<DocumentState> {
+    const { snapshot, updates } = await log.load(name)
+    const doc = createDocument(kind)
+    doc.transact(() => {
+      if (snapshot) Y.applyUpdate(doc, snapshot.state)
+      for (const row of updates) Y.applyUpdate(doc, row.update)
+    })
+    if (hasPending(doc)) {
+      // A row is missing. What is whole is better than no show; its author's copy will send the rest.
+      logger.error({ doc: name }, 'the document log has a gap; loaded without what builds on it')
+      dropPending(doc)
+    }
+    const seq = updates.at(-1)?.seq ?? snapshot?.seq ?? 0
+    return new DocumentState(kind, doc, seq, logger)
+  }
+
+  /** Judging changes nothing, so bytes that bring the gate itself down are only refused. */
+  judge(author: Author, update: Uint8Array): Verdict {
+    try {
+      return judgeUpdate(this.doc, this.#kind, author, update)
+    } catch (cause) {
+      this.#logger.error({ err: cause }, 'the field gate could not judge an update')
+      const detail = 'the update cannot be judged'
+      return { kind: 'refused', error: new DomainError('input.invalid', { detail }, { cause }) }
+    }
+  }
+
+  /** Applies what was judged. @throws when Yjs cannot; the state is then not to be used any more */
+  apply(update: Uint8Array): void {
+    Y.applyUpdate(this.doc, update)
+    invariant(!hasPending(this.doc), 'an update that was judged whole did not apply whole')
+  }
+
+  /** Runs edits in one transaction: one delta, whatever their number. */
+  together(run: () => void): void {
+    this.doc.transact(run)
+  }
+
+  /**
+   * The server's own edit, past the gate. What it wrote before it threw stands: a transaction of Yjs
+   * cannot be taken back.
+   */
+  edit(run: (doc: Y.Doc) => void): {
+    written: { update: Uint8Array; paths: string[] } | null
+    thrown: unknown
+  } {
+    const before = this.#deltas.length
+    let thrown: unknown
+    try {
+      this.doc.transact(() => run(this.doc))
+    } catch (error) {
+      thrown = error
+    }
+    const update = this.#deltas[before]
+    return { written: update ? { update, paths: this.#lastPaths } : null, thrown }
+  }
+
+  /** Everything since the last call as one update. */
+  takeDelta(): Uint8Array | null {
+    const deltas = this.#deltas
+    this.#deltas = []
+    return deltas.length > 0 ? Y.mergeUpdates(deltas) : null
+  }
+
+  stateVector(): Uint8Array {
+    return Y.encodeStateVector(this.doc)
+  }
+
+  wholeState(): Uint8Array {
+    this.#wholeState ??= Y.encodeStateAsUpdate(this.doc)
+    return this.#wholeState
+  }
+
+  /** What a copy with this state vector lacks. @throws DomainError `input.invalid` for torn bytes */
+  stateSince(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length === 1 && stateVector[0] === emptyStateVector[0]) return this.wholeState()
+    try {
+      return Y.encodeStateAsUpdate(this.doc, stateVector)
+    } catch (cause) {
+      throw new DomainError('input.invalid', { detail: 'not a state vector' }, { cause })
+    }
+  }
+}
+
+function hasPending(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+}
+
+function dropPending(doc: Y.Doc): void {
+  doc.store.pendingStructs = null
+  doc.store.pendingDs = null
+}
+
+function changedPaths(transaction: Y.Transaction): string[] {
+  const paths: string[] = []
+  for (const [type, keys] of transaction.changed) {
+    const base = pathOf(type)
+    for (const key of keys) paths.push(key === null ? base : `${base}/${key}`)
+  }
+  return paths
+}
+
+function pathOf(type: AnyType): string {
+  const segments: string[] = []
+  let at = type
+  for (let holder = holderOf(at); holder !== null; holder = holderOf(at)) {
+    if (holder.parentSub !== null) segments.unshift(holder.parentSub)
+    const { parent } = holder
+    if (parent === null || !('doc' in parent)) break
+    at = parent
+  }
+  return [Y.findRootTypeKey(at), ...segments].join('/')
+}
