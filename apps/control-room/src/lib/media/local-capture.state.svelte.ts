@@ -5,6 +5,8 @@ import { captureFailure, type CaptureFailure } from './capture-failure.ts'
 export type CapturePhase = 'idle' | 'asking' | 'ready' | 'failed'
 
 const levelIntervalMs = 100
+/** How long the loudest level is remembered: a pause between words is not silence. */
+const peakMemoryMs = 4_000
 
 /** This browser's camera and microphone: permission, choice, picture and level, before anything is sent. */
 export class LocalCapture {
@@ -15,6 +17,8 @@ export class LocalCapture {
   camera = $state.raw<MediaStreamTrack | null>(null)
   microphone = $state.raw<MediaStreamTrack | null>(null)
   levelDb = $state(silenceDb)
+  /** Loudest of the last seconds. */
+  peakDb = $state(silenceDb)
   #audio: AudioContext | null = null
   #meter: ReturnType<typeof setInterval> | undefined
   #listening = false
@@ -150,12 +154,16 @@ export class LocalCapture {
     analyser.fftSize = 2048
     audio.createMediaStreamSource(new MediaStream([track])).connect(analyser)
     const samples = new Float32Array(analyser.fftSize)
+    let peakAtMs = 0
     this.#audio = audio
     this.#meter = setInterval(() => {
       analyser.getFloatTimeDomainData(samples)
       const now = rmsDb(samples)
       // Falls slowly, as a needle does, so that a syllable can be read.
       this.levelDb = Math.max(now, this.levelDb - 2)
+      if (now < this.peakDb && Date.now() - peakAtMs < peakMemoryMs) return
+      this.peakDb = now
+      peakAtMs = Date.now()
     }, levelIntervalMs)
   }
 
@@ -164,5 +172,6 @@ export class LocalCapture {
     void this.#audio?.close()
     this.#audio = null
     this.levelDb = silenceDb
+    this.peakDb = silenceDb
   }
 }

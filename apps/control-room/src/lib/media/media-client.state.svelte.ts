@@ -35,9 +35,10 @@ export class MediaClient {
   #joinTimer: ReturnType<typeof setTimeout> | undefined
   #retryTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(socket: MediaSocket) {
-    this.#socket = socket
-    this.#ask = mediaRequests(socket)
+  /** @param socket the show's Socket.IO connection, for instance `LiveShow.socket` */
+  constructor(socket: object) {
+    this.#socket = socket as MediaSocket
+    this.#ask = mediaRequests(this.#socket)
   }
 
   /** Starts listening and joins as soon as the socket is up. */

@@ -1,9 +1,15 @@
 import { DomainError, type ErrorView } from '@stallcast/shared/kernel'
-import type { MediaKind, MediaRequest, MediaRequestName } from '@stallcast/shared/media'
+import type {
+  MediaConsumeResult,
+  MediaJoinResult,
+  MediaRequest,
+  MediaRequestName,
+  MediaServerEvents,
+} from '@stallcast/shared/media'
 import type { Ack, LevelsMessage, StateMessage } from '@stallcast/shared/protocol'
 import type { types } from 'mediasoup-client'
 
-/** What the media part needs of the show's Socket.IO connection. */
+/** What the media part needs of the show's Socket.IO connection, whose own event types leave media out. */
 export type MediaSocket = {
   readonly connected: boolean
   emit(event: string, payload: unknown, ack: (answer: Ack) => void): unknown
@@ -12,13 +18,12 @@ export type MediaSocket = {
 }
 
 /** What arrives unasked. */
-export type MediaPushes = {
+export type MediaPushes = MediaServerEvents & {
   connect: () => void
   disconnect: (reason: string) => void
   levels: (levels: LevelsMessage) => void
   state: (message: StateMessage) => void
   'media:reset': (message: { epoch: number }) => void
-  'media:consumer.closed': (message: { consumerId: string }) => void
 }
 
 export type TransportAnswer = Pick<
@@ -26,15 +31,15 @@ export type TransportAnswer = Pick<
   'id' | 'iceParameters' | 'iceCandidates' | 'dtlsParameters'
 >
 
+/** The answers of `signalling.schema.ts`, with what only mediasoup-client can name. */
 type Answers = {
-  'media:join': { rtpCapabilities: types.RtpCapabilities; epoch: number }
+  'media:join': Omit<MediaJoinResult, 'rtpCapabilities'> & {
+    rtpCapabilities: types.RtpCapabilities
+  }
   'media:transport.create': TransportAnswer
-  'media:transport.restartIce': { iceParameters: types.IceParameters }
+  'media:transport.restartIce': types.IceParameters
   'media:produce': { producerId: string; sourceId: string | null }
-  'media:consume': {
-    consumerId: string
-    producerId: string
-    kind: MediaKind
+  'media:consume': Omit<MediaConsumeResult, 'rtpParameters'> & {
     rtpParameters: types.RtpParameters
   }
 }

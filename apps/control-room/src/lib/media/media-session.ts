@@ -64,7 +64,7 @@ export class MediaSession {
       rtpCapabilities: this.#device.recvRtpCapabilities,
     })
     const consumer = await transport.consume({
-      id: answer.consumerId,
+      id: answer.id,
       producerId: answer.producerId,
       kind: answer.kind,
       rtpParameters: answer.rtpParameters,
@@ -114,7 +114,11 @@ export class MediaSession {
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const transport of this.#open) transport.close()
+    for (const transport of this.#open) {
+      transport.close()
+      // Only matters when the socket outlives the session: a lost socket closes everything itself.
+      this.#ask('media:transport.close', { transportId: transport.id }).catch(() => undefined)
+    }
     this.#open.clear()
   }
 
@@ -151,7 +155,7 @@ export class MediaSession {
     })
     transport.on('produce', async ({ kind, rtpParameters, appData }, done, failed) => {
       const label = typeof appData['label'] === 'string' ? { label: appData['label'] } : {}
-      const request = { transportId: transport.id, kind, rtpParameters: { ...rtpParameters } }
+      const request = { transportId: transport.id, kind, rtpParameters, slot: 'camera' } as const
       try {
         const { producerId } = await this.#ask('media:produce', { ...request, ...label })
         done({ id: producerId })
@@ -174,7 +178,7 @@ export class MediaSession {
         return
       }
       this.#ask('media:transport.restartIce', { transportId: transport.id })
-        .then(({ iceParameters }) => transport.restartIce({ iceParameters }))
+        .then((iceParameters) => transport.restartIce({ iceParameters }))
         .catch(() => this.#lose())
     }
     transport.on('connectionstatechange', (state) => {

@@ -1,0 +1,23 @@
+/** Where journeys look on the shop page. */
+export const shopTestIds = {
+  page: 'shop-page',
+  video: 'shop-video',
+  title: 'shop-title',
+  price: 'shop-price',
+  stock: 'shop-stock',
+  scene: 'shop-scene',
+  buy: 'shop-buy',
+  sheet: 'shop-sheet',
+  quantity: 'shop-quantity',
+  more: 'shop-quantity-more',
+  name: 'shop-name',
+  email: 'shop-email',
+  toPayment: 'shop-to-payment',
+  cardNumber: 'shop-card-number',
+  cardExpiry: 'shop-card-expiry',
+  cardCvc: 'shop-card-cvc',
+  pay: 'shop-pay',
+  message: 'shop-message',
+  thanks: 'shop-thanks',
+  orderNumber: 'shop-order-number',
+} as const

@@ -1,0 +1,3 @@
+export { stageView } from './stage-view.ts'
+export { default as StageScreen } from './StageScreen.svelte'
+export { stageTestIds } from './test-ids.ts'
