@@ -4,12 +4,14 @@ import type { ClipsTables } from './clips/clips.tables.ts'
 import type { CollabTables } from './collab/collab.tables.ts'
 import type { CommerceTables } from './commerce/commerce.tables.ts'
 import type { CrewTables } from './crew/crew.tables.ts'
+import type { MediaTables } from './media/media.tables.ts'
 import type { ShowLogTables } from './rundown/show-log.tables.ts'
 import type { SettlementTables } from './settlement/settlement.tables.ts'
 
 /** Every table, each domain declaring its own. */
 export type Tables = CrewTables &
   ShowLogTables &
+  MediaTables &
   CollabTables &
   ClipsTables &
   CommerceTables &

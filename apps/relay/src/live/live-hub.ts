@@ -14,6 +14,8 @@ export type Publish = <D extends LiveDomain>(showId: string, domain: D, state: L
 export class LiveHub {
   readonly #shows = new Map<string, Map<LiveDomain, { rev: number; state: unknown }>>()
   #broadcast: Broadcast = () => undefined
+  // Screens compare revisions, also across a restart: begin above all that were ever sent.
+  #rev = Date.now()
 
   connectTo(broadcast: Broadcast): void {
     this.#broadcast = broadcast
@@ -22,7 +24,7 @@ export class LiveHub {
   readonly publish: Publish = (showId, domain, state) => {
     const domains = this.#shows.get(showId) ?? new Map()
     this.#shows.set(showId, domains)
-    const rev = (domains.get(domain)?.rev ?? 0) + 1
+    const rev = ++this.#rev
     domains.set(domain, { rev, state })
     const roles = roleSchema.options.filter((role) => seesDomain(role, domain))
     this.#broadcast(showId, roles, { domain, rev, state })
