@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -69,7 +70,7 @@ function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] 
 
 /** Creating by `link` is atomic and refuses when the file is there, unlike `rename`. */
 async function tryCreate(file: string, state: LockState): Promise<boolean> {
-  const fresh = `${file}.${process.pid}`
+  const fresh = `${file}.new-${randomUUID()}`
   await writeFile(fresh, JSON.stringify(state, null, 2))
   try {
     await link(fresh, file)
@@ -88,7 +89,7 @@ async function takeAside(file: string, dataDir: string): Promise<LockState | und
   if (judged === undefined) return undefined
   const state = parseLock(judged)
   if (state && isRunning(state.launcher)) throw alreadyRunning(state, dataDir)
-  const aside = `${file}.stale-${process.pid}`
+  const aside = `${file}.stale-${randomUUID()}`
   await rename(file, aside).catch(() => undefined)
   const taken = await readFile(aside, 'utf8').catch(() => undefined)
   // Another start was quicker, and this is its fresh lock: put it back.
@@ -114,7 +115,7 @@ function alreadyRunning({ launcher, origin }: LockState, dataDir: string): Setup
 }
 
 async function writeAtomically(file: string, state: LockState): Promise<void> {
-  const fresh = `${file}.${process.pid}`
+  const fresh = `${file}.new-${randomUUID()}`
   await writeFile(fresh, JSON.stringify(state, null, 2))
   await rename(fresh, file)
 }
