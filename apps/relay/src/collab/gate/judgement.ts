@@ -29,7 +29,8 @@ export class Judgement {
   readonly #deletes: ReadonlyMap<number, readonly Range[]>
   readonly #keys = new Map<Container, Map<string, KeyWrites>>()
   readonly #texts = new Map<Container, TextWrites>()
-  readonly #newEntries = new Map<EntriesShape, number>()
+  readonly #newEntries = new Map<string, EntriesShape>()
+  readonly #entriesAdded = new Map<EntriesShape, number>()
 
   constructor(kind: DocumentKind, role: Role, deletes: ReadonlyMap<number, readonly Range[]>) {
     this.#kind = kind
@@ -82,8 +83,8 @@ export class Judgement {
         const alive = effect === 'unclear' ? lives(path) : effect === 'lives'
         if (!alive) this.#demand(container, path, 'delete')
       }
-      if (container.isNew) this.#demandWhole(container, keys)
     }
+    this.#demandWholeEntries()
     for (const { container, shape, growth } of this.#texts.values()) {
       const before =
         container.isNew || !(container.type instanceof Y.Text) ? 0 : container.type.length
@@ -100,8 +101,9 @@ export class Judgement {
     const replaces = writes.items.length > 0 || liveValue(container, key) !== null
     this.#demand(container, path, replaces ? 'set' : 'insert')
     if (!isNewType(item, Y.Map)) throw this.#refused('shape', path)
-    const added = (this.#newEntries.get(shape) ?? 0) + 1
-    this.#newEntries.set(shape, added)
+    this.#newEntries.set(path, shape)
+    const added = (this.#entriesAdded.get(shape) ?? 0) + 1
+    this.#entriesAdded.set(shape, added)
     if ((container.type ? keyCount(container.type) : 0) + added > shape.maxEntries)
       throw this.#refused('size', path)
     writes.items.push(item)
@@ -140,10 +142,15 @@ export class Judgement {
   }
 
   /** A new entry has all its fields, so that nobody has to reckon with half a cue. */
-  #demandWhole(container: Container, keys: ReadonlyMap<string, KeyWrites>): void {
-    if (container.shape?.kind !== 'entry') return
-    const missing = Object.keys(container.shape.entries.fields).find((name) => !keys.has(name))
-    if (missing !== undefined) throw this.#refused('shape', `${container.path}/${missing}`)
+  #demandWholeEntries(): void {
+    if (this.#newEntries.size === 0) return
+    const written = new Map<string, ReadonlyMap<string, KeyWrites>>()
+    for (const [container, keys] of this.#keys) written.set(container.path, keys)
+    for (const [path, shape] of this.#newEntries) {
+      const keys = written.get(path)
+      const missing = Object.keys(shape.fields).find((name) => !keys?.has(name))
+      if (missing !== undefined) throw this.#refused('shape', `${path}/${missing}`)
+    }
   }
 
   #demand(container: Container, path: string, operation: PathOperation): void {
