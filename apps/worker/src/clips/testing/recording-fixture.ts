@@ -39,7 +39,7 @@ export function recordEpoch(trackFolder: string, fixture: EpochFixture): Segment
     `-v error -y -f rawvideo -pix_fmt gray -s ${width}x${height} -r ${fps} -i pipe:0`,
     sound ? `-f lavfi -t ${frames / fps} -i ${beep} -c:a libopus -frame_duration 20` : '',
     `-pix_fmt yuv420p -c:v libx264 -profile:v baseline -preset ultrafast -bf 0 -g ${every}`,
-    `-keyint_min ${every} -sc_threshold 0 -video_track_timescale 90000`,
+    `-keyint_min ${every} -sc_threshold 0`,
     `-f hls -hls_segment_type fmp4 -hls_time ${every / fps / 2} -hls_list_size 0`,
     '-hls_playlist_type vod -hls_fmp4_init_filename init.mp4',
     `-hls_segment_filename ${folder}/%d.m4s ${folder}/list.m3u8`,
@@ -72,12 +72,12 @@ export function recordEpoch(trackFolder: string, fixture: EpochFixture): Segment
 
 /** Opus begins before zero with ffmpeg, which moves the picture's clock along: read where it begins. */
 function firstTicks(folder: string): number {
-  const asked = '-v error -select_streams v -show_entries packet=pts -of csv=p=0'
+  const asked = '-v error -select_streams v -show_entries packet=pts_time -of csv=p=0'
   const said = execFileSync('ffprobe', [
     ...asked.split(' '),
     `concat:${folder}/init.mp4|${folder}/0.m4s`,
   ])
-  return Number.parseInt(said.toString(), 10)
+  return Math.round(Number.parseFloat(said.toString()) * 90_000)
 }
 
 export function writeIndex(trackFolder: string, rows: readonly SegmentRow[]): void {
