@@ -11,9 +11,14 @@ import type { LoopOutlet } from './sources/loop-source.ts'
 // documentation, "tricks").
 const withheldExtensions: ReadonlySet<string> = new Set(['urn:3gpp:video-orientation'])
 
-const payloadTypes = { video: 101, audio: 100 } as const
+export type PayloadTypes = Record<MediaKind, number>
+
+/** Any would do for mediasoup-client; these are Chromium's. */
+const usualPayloadTypes: PayloadTypes = { video: 106, audio: 111 }
 
 type Outlet = LoopOutlet & { producer: types.Producer }
+
+export type RoomProgram = ProgramOutlets & { producerIds: Record<MediaKind, string> }
 
 /** What one show has inside mediasoup: a router, and direct transports to carry RTP in and out of the relay. */
 export class MediaRoom {
@@ -57,8 +62,18 @@ export class MediaRoom {
     })
   }
 
-  static async open(worker: MediaWorker, nowMs: () => number): Promise<MediaRoom> {
-    const router = await worker.worker.createRouter({ mediaCodecs })
+  /** @param payloadTypes what everything in the room is sent with: mediasoup does not translate them per viewer */
+  static async open(
+    worker: MediaWorker,
+    nowMs: () => number,
+    payloadTypes: PayloadTypes = usualPayloadTypes,
+  ): Promise<MediaRoom> {
+    const router = await worker.worker.createRouter({
+      mediaCodecs: mediaCodecs.map((codec) => ({
+        ...codec,
+        preferredPayloadType: payloadTypes[codec.kind],
+      })),
+    })
     const [program, loops, taps] = await Promise.all([
       router.createDirectTransport(),
       router.createDirectTransport(),
@@ -72,9 +87,7 @@ export class MediaRoom {
   }
 
   /** Producers of the program; `onKeyFrameWanted` is called when a viewer lost its picture. */
-  async openProgram(
-    onKeyFrameWanted: () => void,
-  ): Promise<ProgramOutlets & { producerIds: Record<MediaKind, string> }> {
+  async openProgram(onKeyFrameWanted: () => void): Promise<RoomProgram> {
     const video = await produce(this.#program, 'video', 'program')
     const audio = await produce(this.#program, 'audio', 'program')
     this.#program.on('rtcp', (compound) => {
@@ -146,7 +159,7 @@ async function produce(
   kind: MediaKind,
   cname: string,
 ): Promise<Outlet> {
-  const payloadType = payloadTypes[kind]
+  const payloadType = usualPayloadTypes[kind]
   const ssrc = randomInt(1, 2 ** 31)
   const codec = mediaCodecs.find((candidate) => candidate.kind === kind)
   if (!codec) throw new Error(`Invariant: no ${kind} codec`)

@@ -19,9 +19,13 @@ export type { SegmentRow } from './recording.schema.ts'
 export { consumeTargetSchema, mediaKindSchema, mediaRequestSchemas } from './signalling.schema.ts'
 export type {
   ConsumeTarget,
+  MediaConsumeResult,
+  MediaJoinResult,
   MediaKind,
   MediaRequest,
   MediaRequestName,
+  MediaServerEvents,
+  MediaTransportResult,
 } from './signalling.schema.ts'
 export { tallyOf } from './tally.ts'
 export type { Tally } from './tally.ts'

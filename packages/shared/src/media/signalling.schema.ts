@@ -44,6 +44,8 @@ export const mediaRequestSchemas = {
     transportId: id,
     kind: mediaKindSchema,
     rtpParameters,
+    /** One picture and one sound each; another one of the same kind takes the place of the first. */
+    slot: z.enum(['camera', 'screen']).default('camera'),
     label: z.string().trim().min(1).max(60).optional(),
   }),
   'media:producer.pause': z.object({ producerId: id }),
@@ -57,7 +59,41 @@ export const mediaRequestSchemas = {
   'media:consumer.resume': z.object({ consumerId: id }),
   'media:consumer.pause': z.object({ consumerId: id }),
   'media:consumer.close': z.object({ consumerId: id }),
-  'media:stats': z.object({}),
 } as const
 export type MediaRequestName = keyof typeof mediaRequestSchemas
 export type MediaRequest<N extends MediaRequestName> = z.infer<(typeof mediaRequestSchemas)[N]>
+
+/** What `media:join` answers. Producer ids are good until the next `media:reset`. */
+export type MediaJoinResult = {
+  /** Grows when the room was rebuilt. */
+  epoch: number
+  /** For `Device.load({ routerRtpCapabilities })` of mediasoup-client. */
+  rtpCapabilities: unknown
+  program: Record<MediaKind, string>
+  /** Only for seats that may watch sources. */
+  sources: { id: string; video: string | null; audio: string | null }[]
+}
+
+/** What `media:transport.create` answers: the options of mediasoup-client's `create{Send,Recv}Transport`. */
+export type MediaTransportResult = {
+  id: string
+  iceParameters: unknown
+  iceCandidates: unknown[]
+  dtlsParameters: unknown
+}
+
+/** What `media:consume` answers; the consumer is paused until `media:consumer.resume`. */
+export type MediaConsumeResult = {
+  id: string
+  producerId: string
+  kind: MediaKind
+  rtpParameters: unknown
+  /** Null: the program. */
+  sourceId: string | null
+}
+
+/** Pushed by the media gateway to the one socket that it is about. */
+export type MediaServerEvents = {
+  'media:consumer.closed': (message: { consumerId: string }) => void
+  'media:consumer.paused': (message: { consumerId: string; paused: boolean }) => void
+}

@@ -29,7 +29,7 @@ function setUp() {
   const loops = [1, 2, 3].map((mark) =>
     syntheticSource(`cam${mark}`, { mark, keyEvery: 10 + mark }, time.nowMs + mark * 7),
   )
-  const bus = new ProgramBus(slate, outlets, () => time.nowMs)
+  const bus = new ProgramBus(slate, [outlets], () => time.nowMs)
   const run = (ms: number) => {
     for (const end = time.nowMs + ms; time.nowMs < end; time.nowMs += 10) {
       for (const source of [slate, ...loops]) source.tick(time.nowMs)

@@ -30,7 +30,7 @@ export class ProgramBus {
   readonly audio: PacketFan
   readonly #picture: StreamSwitch
   readonly #sound: StreamSwitch
-  #outlets: ProgramOutlets
+  #outlets: readonly ProgramOutlets[]
   #wanted: MediaSource
   #onAir: MediaSource | null = null
   #shiftMs = 0
@@ -42,7 +42,7 @@ export class ProgramBus {
   /** The first picture of a source that was taken goes out. */
   onSwitched: (source: MediaSource) => void = () => undefined
 
-  constructor(slate: MediaSource, outlets: ProgramOutlets, nowMs: () => number) {
+  constructor(slate: MediaSource, outlets: readonly ProgramOutlets[], nowMs: () => number) {
     this.#outlets = outlets
     this.#silenceDueMs = nowMs()
     this.video = new PacketFan('video', fixedClock(90_000, nowMs()), () =>
@@ -51,13 +51,13 @@ export class ProgramBus {
     this.audio = new PacketFan('audio', fixedClock(48_000, nowMs()))
     this.#picture = new StreamSwitch({
       output: this.video,
-      outlet: outlets.video,
+      outlets: outlets.map((outlet) => outlet.video),
       minStepTicks: 900,
       firstSequence: randomInt(2 ** 15),
     })
     this.#sound = new StreamSwitch({
       output: this.audio,
-      outlet: outlets.audio,
+      outlets: outlets.map((outlet) => outlet.audio),
       minStepTicks: opusTicks,
       firstSequence: randomInt(2 ** 15),
     })
@@ -68,6 +68,10 @@ export class ProgramBus {
     this.#sound.startShiftMs = () => this.#shiftMs
     this.#wanted = slate
     this.show(slate)
+  }
+
+  get wanted(): MediaSource {
+    return this.#wanted
   }
 
   get onAir(): MediaSource | null {
@@ -87,10 +91,11 @@ export class ProgramBus {
     if (source === this.#onAir) this.#followWithSound()
   }
 
-  moveTo(outlets: ProgramOutlets): void {
+  /** Where the program goes from now on; each outlet may name payload types and SSRCs of its own. */
+  leadTo(outlets: readonly ProgramOutlets[]): void {
     this.#outlets = outlets
-    this.#picture.moveTo(outlets.video)
-    this.#sound.moveTo(outlets.audio)
+    this.#picture.leadTo(outlets.map((outlet) => outlet.video))
+    this.#sound.leadTo(outlets.map((outlet) => outlet.audio))
   }
 
   /** A viewer lost its picture. Passed on to the source on air, twice a second at most. */
@@ -140,23 +145,20 @@ export class ProgramBus {
     this.#reportedAtMs = nowMs
     const reanchor = nowMs - this.#anchoredAtMs > reanchorEveryMs
     if (reanchor) this.#anchoredAtMs = nowMs
-    for (const [stream, outlet, fan] of [
-      [this.#picture, this.#outlets.video, this.video],
-      [this.#sound, this.#outlets.audio, this.audio],
+    for (const [stream, kind] of [
+      [this.#picture, 'video'],
+      [this.#sound, 'audio'],
     ] as const) {
-      const timestamp = fan.clock.timestampAt(nowMs)
+      const { clock } = this[kind]
+      const timestamp = clock.timestampAt(nowMs)
       if (timestamp === null || stream.packets === 0) continue
       // The 32-bit time wraps after half a day: project from a near point.
-      if (reanchor) fan.clock.fix(timestamp, nowMs)
-      this.#outlets.sendRtcp(
-        writeSenderReport({
-          ssrc: outlet.ssrc,
-          atMs: nowMs,
-          timestamp,
-          packets: stream.packets,
-          bytes: stream.bytes,
-        }),
-      )
+      if (reanchor) clock.fix(timestamp, nowMs)
+      const { packets, bytes } = stream
+      for (const outlet of this.#outlets) {
+        const { ssrc } = outlet[kind]
+        outlet.sendRtcp(writeSenderReport({ ssrc, atMs: nowMs, timestamp, packets, bytes }))
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ export type ProgramOutlet = { ssrc: number; payloadType: number; send(packet: Bu
 export type SwitchSettings = {
   /** What everyone reads; its clock is the program's timeline and must be fixed. */
   output: PacketFan
-  outlet: ProgramOutlet
+  outlets: readonly ProgramOutlet[]
   /** Least step of the program's time from one source's last packet to the next one's first, in ticks. */
   minStepTicks: number
   firstSequence: number
@@ -28,7 +28,7 @@ export class StreamSwitch {
   readonly #minStepTicks: number
   readonly #scratch = Buffer.alloc(2048)
   readonly #header: RtpPacket
-  #outlet: ProgramOutlet
+  #outlets: readonly ProgramOutlet[]
   #current: { feed: RtpFeed; stop: () => void } | null = null
   #pending: { feed: RtpFeed; stop: () => void } | null = null
   #firstSequence = 0
@@ -49,7 +49,7 @@ export class StreamSwitch {
 
   constructor(settings: SwitchSettings) {
     this.#output = settings.output
-    this.#outlet = settings.outlet
+    this.#outlets = settings.outlets
     this.#minStepTicks = settings.minStepTicks
     this.#lastSequence = settings.firstSequence
     this.#header = {
@@ -76,9 +76,9 @@ export class StreamSwitch {
     return this.#pending?.feed ?? null
   }
 
-  /** The room was rebuilt: the same stream goes on into a new producer. */
-  moveTo(outlet: ProgramOutlet): void {
-    this.#outlet = outlet
+  /** The same stream goes on into these. */
+  leadTo(outlets: readonly ProgramOutlet[]): void {
+    this.#outlets = outlets
   }
 
   /** Wants `feed` on air. The running source goes on until the new one begins cleanly. */
@@ -172,13 +172,10 @@ export class StreamSwitch {
     if (length > this.#scratch.length) return
     const header = this.#header
     header.marker = marker
-    header.payloadType = this.#outlet.payloadType
-    header.ssrc = this.#outlet.ssrc
     header.sequence = sequence
     header.timestamp = timestamp
     header.payloadEnd = length
     bytes.copy(this.#scratch, rtpHeaderBytes, start, end)
-    writeRtpHeader(this.#scratch, header)
     const packet = this.#scratch.subarray(0, length)
     if (sequenceDistance(this.#lastSequence, sequence) > 0) {
       this.#lastSequence = sequence
@@ -188,7 +185,12 @@ export class StreamSwitch {
     this.#sentSinceAlign++
     this.packets++
     this.bytes += end - start
-    this.#outlet.send(packet)
+    for (const outlet of this.#outlets) {
+      header.payloadType = outlet.payloadType
+      header.ssrc = outlet.ssrc
+      writeRtpHeader(packet, header)
+      outlet.send(packet)
+    }
     this.#output.emit(packet, header, nowMs)
   }
 }
