@@ -7,8 +7,8 @@ export const clipWindowSchema = z
   .object({
     showId: z.string(),
     markId: z.string(),
-    /** `program`, or the id of a source. */
-    track: z.string(),
+    /** `program`, or the id of a source; the name of a folder, so nothing that could lead elsewhere. */
+    track: z.string().regex(/^[\w-]{1,64}$/),
     inAtMs: z.number().int(),
     outAtMs: z.number().int(),
     label: z.string().max(200),

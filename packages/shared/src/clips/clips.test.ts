@@ -38,6 +38,7 @@ test('CL1 only a finished, standing mark of a length that can be rendered asks f
   expect(asks({ outAtMs: 1000 })).toBe(0)
   expect(asks({ outAtMs: 1000 + 15 * 60_000 })).toBe(1)
   expect(asks({ outAtMs: 1001 + 15 * 60_000 })).toBe(0)
+  expect(asks({ outAtMs: 2000, track: '../other/rec' })).toBe(0)
 })
 
 test('CL8 a change of epoch and a missing segment begin another run', () => {
