@@ -10,8 +10,10 @@ export type CollabPhase = 'connecting' | 'live' | 'offline' | 'refused'
 /** What came back from a refusal: the edits to be typed again elsewhere, and the server's reason. */
 export type NotKept = { edits: LocalEdit[]; reason: string; atMs: number }
 
-/** The server's answers that no reconnect can mend (4400 to 4499, as y-websocket understands them). */
-const editRefused = 4403
+/** Answers (of 4400 to 4499, which y-websocket takes for final) after which a fresh copy helps nothing. */
+const seatEnded = [4401, 4404]
+/** A seat that is refused again and again without having edited may not open the document at all. */
+const refusalsWithoutSync = 2
 /** Edits this long before a refusal may be the refused ones: round trip and typing included. */
 const suspectMs = 10_000
 
@@ -35,6 +37,7 @@ export class CollabDoc {
   #provider: WebsocketProvider | null = null
   #undo: Y.UndoManager | null = null
   #awayFromMs: number | null = null
+  #refusals = 0
   #refusal: { reason: string; sinceMs: number } | null = null
   /** Told again whenever the document is opened anew. */
   #presence: Record<string, unknown> = {}
@@ -101,7 +104,12 @@ export class CollabDoc {
       // Two tabs may hold different seats: one must not get from the other what the server would not give it.
       disableBc: true,
     })
-    const undo = new Y.UndoManager(roots, { trackedOrigins: new Set([this.#mine]), doc })
+    const undo = new Y.UndoManager(roots, {
+      trackedOrigins: new Set([this.#mine]),
+      doc,
+      // Otherwise undoing a field that somebody else set meanwhile leaves it without a value, which is refused.
+      ignoreRemoteMapChanges: true,
+    })
     const look = (): void => {
       this.undoable = undo.canUndo()
       this.redoable = undo.canRedo()
@@ -154,6 +162,7 @@ export class CollabDoc {
   #onSynced(): void {
     this.phase = 'live'
     this.loaded = true
+    this.#refusals = 0
     this.#awayFromMs = null
     const refusal = this.#refusal
     this.#refusal = null
@@ -168,7 +177,8 @@ export class CollabDoc {
   }
 
   #onClosed(code: number, reason: string): void {
-    if (code !== editRefused) {
+    this.#refusals += 1
+    if (seatEnded.includes(code) || this.#refusals > refusalsWithoutSync) {
       this.phase = 'refused'
       return
     }
