@@ -1,3 +1,5 @@
+export { bookedFee, readPaidIntent } from './paid-intent.ts'
+export type { PaidIntent } from './paid-intent.ts'
 export { paymentKeys } from './keys.ts'
 export type { PaymentKeys } from './keys.ts'
 export { createRecipient } from './recipients.ts'

@@ -94,7 +94,7 @@ export type CheckoutAnswer = z.infer<typeof checkoutAnswerSchema>
 export const orderStatusSchema = z.enum(['pending', 'paid', 'failed', 'expired', 'refunded'])
 export type OrderStatus = z.infer<typeof orderStatusSchema>
 
-/** Read at `/s/{slug}/orders/{orderId}?attempt={attemptId}`: only who pressed buy knows the attempt. */
+/** Read at `/s/{slug}/orders/{orderId}` by who knows the order's random id (CO14): it names no person. */
 export const orderViewSchema = z.object({
   orderId: z.string(),
   status: orderStatusSchema,
@@ -102,7 +102,7 @@ export const orderViewSchema = z.object({
   quantity: z.number().int(),
   totalMinor: minor,
   currency: z.string(),
-  /** Why it failed or was paid back, for the buyer; null while there is nothing to say. */
+  /** Why it failed, was paid back or (while pending) the last card was declined; null: nothing to say. */
   reason: z.string().nullable(),
 })
 export type OrderView = z.infer<typeof orderViewSchema>

@@ -13,20 +13,20 @@ import {
   sellHeldStock,
 } from './index.ts'
 
-const cue = { cueId: 'c1', type: 'offer', title: 'Flask', productId: 'flask', priceMinor: 2400 }
+const cue = { id: 'c1', type: 'offer', title: 'Flask', productId: 'flask', priceMinor: 2400 }
 const open = { offerId: 'o1', cueId: 'c1', productId: 'flask', priceMinor: 2400, currency: 'EUR' }
 
 describe('the pinned offer', () => {
   it('CO1 is that of the cue taken last that carries a product and a price', () => {
     expect(decideOffer(null, cue)).toEqual({ kind: 'open', productId: 'flask', priceMinor: 2400 })
     expect(decideOffer(open, cue)).toEqual({ kind: 'keep' })
-    expect(decideOffer(open, { ...cue, cueId: 'c2' })).toMatchObject({ kind: 'open' })
+    expect(decideOffer(open, { ...cue, id: 'c2' })).toMatchObject({ kind: 'open' })
     expect(decideOffer(open, { ...cue, priceMinor: 2200 })).toMatchObject({ kind: 'open' })
   })
 
   it('CO2 stays through cues without one and closes with a settle cue', () => {
-    expect(decideOffer(open, { ...cue, cueId: 'c3', productId: null })).toEqual({ kind: 'keep' })
-    expect(decideOffer(open, { ...cue, cueId: 'c3', priceMinor: null })).toEqual({ kind: 'keep' })
+    expect(decideOffer(open, { ...cue, id: 'c3', productId: null })).toEqual({ kind: 'keep' })
+    expect(decideOffer(open, { ...cue, id: 'c3', priceMinor: null })).toEqual({ kind: 'keep' })
     expect(decideOffer(open, { ...cue, type: 'settle' })).toEqual({
       kind: 'close',
       reason: 'settle',

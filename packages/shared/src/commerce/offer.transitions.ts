@@ -1,8 +1,8 @@
 import type { Currency } from '../kernel/index.ts'
 
-/** What the sale needs to know of a cue in the run of show. */
+/** What the sale needs to know of a cue; a cue of the run of show is one. */
 export type OfferCue = {
-  cueId: string
+  id: string
   /** `settle` closes the sale; any other type may carry a product. */
   type: string
   title: string
@@ -33,9 +33,7 @@ export function decideOffer(open: OpenOffer | null, cue: OfferCue): OfferDecisio
     return { kind: 'keep' }
   }
   const same =
-    open?.cueId === cue.cueId &&
-    open.productId === cue.productId &&
-    open.priceMinor === cue.priceMinor
+    open?.cueId === cue.id && open.productId === cue.productId && open.priceMinor === cue.priceMinor
   return same
     ? { kind: 'keep' }
     : { kind: 'open', productId: cue.productId, priceMinor: cue.priceMinor }

@@ -13,6 +13,7 @@ import {
   handleOnce,
   holdOrder,
   listOverdueOrders,
+  noteDecline,
   readOfferState,
   readOrderView,
   readSalesState,
@@ -71,7 +72,7 @@ function take(cueId: string, sku: string | null, more: { type?: string; seq?: nu
     atMs: at,
     actor: systemActor,
     cue: {
-      cueId,
+      id: cueId,
       type: more.type ?? 'offer',
       title: cueId,
       productId: sku ? shelf(sku).productId : null,
@@ -348,16 +349,31 @@ describe('buying', () => {
     expect([twice.filter(Boolean).length, runs]).toEqual([1, 1])
   })
 
-  it('CO14 shows an order only to who knows its attempt', async () => {
+  it('CO5 keeps the hold of a declined card, with the reason for the buyer', async () => {
     await take('c1', 'flask')
     const order = await buy()
-    const find = { showId, orderId: order.orderId }
-    await expect(
-      readOrderView(test.database, { ...find, attemptId: randomUUID() }),
-    ).rejects.toMatchObject({ code: 'order.unknown' })
-    await expect(readOrderView(test.database, { ...find, attemptId: 'x' })).rejects.toMatchObject({
-      code: 'order.unknown',
-    })
-    expect((await readOrderView(test.database, { ...order, showId })).status).toBe('pending')
+    const decline = { orderId: order.orderId, reason: 'Your card was declined.' }
+    await test.database.transaction().execute((trx) => noteDecline(trx, decline))
+    expect(await stock()).toMatchObject({ held: 1 })
+    const view = () => readOrderView(test.database, { ...order, showId })
+    expect(await view()).toMatchObject({ status: 'pending', reason: decline.reason })
+    await pay(order.orderId)
+    await test.database.transaction().execute((trx) => noteDecline(trx, decline))
+    expect(await view()).toMatchObject({ status: 'paid', reason: null })
+  })
+
+  it('CO14 shows an order by its id, in its own show, without a name', async () => {
+    await take('c1', 'flask')
+    const { orderId } = await buy()
+    for (const find of [
+      { showId, orderId: randomUUID() },
+      { showId: 'other', orderId },
+    ]) {
+      await expect(readOrderView(test.database, find)).rejects.toMatchObject({
+        code: 'order.unknown',
+      })
+    }
+    const view = await readOrderView(test.database, { showId, orderId })
+    expect(JSON.stringify(view)).not.toMatch(/example\.com|"Ana"/)
   })
 })

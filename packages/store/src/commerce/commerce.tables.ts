@@ -48,7 +48,7 @@ interface OrdersTable {
   buyer_name: string
   buyer_email: string
   status: OrderStatus
-  /** Why it failed or was paid back, in words for the buyer. */
+  /** Why it failed, was paid back or the last card was declined, in words for the buyer. */
   reason: string | null
   cue_id: string | null
   cue_title: string | null

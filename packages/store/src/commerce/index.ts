@@ -13,7 +13,8 @@ export {
   readOrderView,
 } from './orders.repo.ts'
 export type { Order } from './orders.repo.ts'
-export { bookFee, recordPayment, recordRefund, releaseOrder } from './payments.repo.ts'
+export { noteDecline, recordIntent, recordPayment, releaseOrder } from './payments.repo.ts'
 export type { Payment, PaymentResult } from './payments.repo.ts'
+export { bookFee, recordRefund } from './refunds.repo.ts'
 export { readSalesState } from './sales.repo.ts'
 export { handleOnce } from './webhooks.repo.ts'

@@ -31,7 +31,7 @@ export async function applyTakenCue(database: Database, taken: TakenCue): Promis
       .values({
         id: offerId,
         show_id: taken.showId,
-        cue_id: taken.cue.cueId,
+        cue_id: taken.cue.id,
         product_id: product.id,
         price_minor: decision.priceMinor,
         currency: product.currency,
@@ -41,7 +41,7 @@ export async function applyTakenCue(database: Database, taken: TakenCue): Promis
       .execute()
     await append(trx, taken, 'offerOpened', {
       offerId,
-      cueId: taken.cue.cueId,
+      cueId: taken.cue.id,
       productId: product.id,
       productTitle: product.title,
       priceMinor: decision.priceMinor,

@@ -22,6 +22,8 @@ export type Order = {
   showId: string
   attemptId: string
   status: OrderStatus
+  /** Of a pending order: why its last card was declined. */
+  reason: string | null
   quantity: number
   totalMinor: number
   currency: string
@@ -162,17 +164,16 @@ export async function readOrder(database: Executor, orderId: string): Promise<Or
   return toOrder(row)
 }
 
-/** For the buyer, who shows the attempt id as proof (CO14). @throws DomainError `order.unknown` */
+/** For the buyer: the order's random id is the proof (CO14). @throws DomainError `order.unknown` */
 export async function readOrderView(
   database: Executor,
-  find: { showId: string; orderId: string; attemptId: string },
+  find: { showId: string; orderId: string },
 ): Promise<OrderView> {
   const row = await database
     .selectFrom('orders')
     .selectAll()
     .where('id', '=', find.orderId)
     .where('show_id', '=', find.showId)
-    .where(sql`attempt_id::text`, '=', find.attemptId.toLowerCase())
     .executeTakeFirst()
   if (!row) throw new DomainError('order.unknown')
   return {
@@ -209,6 +210,7 @@ export function toOrder(row: OrderRow): Order {
     showId: row.show_id,
     attemptId: row.attempt_id,
     status: row.status,
+    reason: row.reason,
     quantity: row.quantity,
     totalMinor: row.total_minor,
     currency: row.currency,

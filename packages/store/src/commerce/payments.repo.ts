@@ -4,15 +4,14 @@ import {
   canRelease,
   sellAvailableStock,
   sellHeldStock,
-  type OrderTick,
 } from '@stallcast/shared/commerce'
-import { systemActor } from '@stallcast/shared/crew'
-import { DomainError, invariant, isDomainError } from '@stallcast/shared/kernel'
+import { invariant, isDomainError } from '@stallcast/shared/kernel'
 import type { Executor } from '../database.ts'
-import { appendEvents } from '../rundown/index.ts'
 import { post, promiseEffect } from '../settlement/index.ts'
 import { changeStock } from './catalogue.repo.ts'
+import { appendSales, lockOrder, tickOf } from './order-rows.repo.ts'
 import type { OrderRow } from './orders.repo.ts'
+import { bookFee, recordRefund } from './refunds.repo.ts'
 
 export type Payment = {
   orderId: string
@@ -79,10 +78,22 @@ export async function recordPayment(trx: Executor, payment: Payment): Promise<Pa
       dueAtMs: payment.atMs,
     })
   }
-  await append(trx, order.show_id, payment.atMs, returned ? 'orderReturned' : 'orderPaid', {
+  await appendSales(trx, order.show_id, payment.atMs, returned ? 'orderReturned' : 'orderPaid', {
     ...tickOf({ ...order, paid_at_ms: payment.atMs }),
   })
   return returned ? 'returned' : 'paid'
+}
+
+/** Brings an order up to what Stripe says of its payment: paid, its fee, what was paid back. Safe to repeat. */
+export async function recordIntent(
+  trx: Executor,
+  intent: Payment & { refundedMinor: number },
+): Promise<PaymentResult> {
+  const { orderId, chargeId, feeMinor, atMs } = intent
+  const result = await recordPayment(trx, intent)
+  if (!intent.feeEstimated) await bookFee(trx, { chargeId, feeMinor, atMs })
+  await recordRefund(trx, { orderId, totalRefundedMinor: intent.refundedMinor, atMs })
+  return result
 }
 
 /** False when there is not enough left for a payment that came too late. */
@@ -105,6 +116,20 @@ async function takeStock(
   }
 }
 
+/** A card was declined: the buyer sees why, and the hold stays for the next card (CO5). */
+export async function noteDecline(
+  trx: Executor,
+  decline: { orderId: string; reason: string },
+): Promise<void> {
+  const order = await lockOrder(trx, decline.orderId)
+  if (order.status !== 'pending') return
+  await trx
+    .updateTable('orders')
+    .set({ reason: decline.reason })
+    .where('id', '=', order.id)
+    .execute()
+}
+
 /** Gives the stock of an unpaid order back (CO5). False when the order is past that: paid, or ended before. */
 export async function releaseOrder(
   trx: Executor,
@@ -120,7 +145,7 @@ export async function releaseOrder(
     .set({ status: release.status, reason: release.reason })
     .where('id', '=', order.id)
     .execute()
-  await append(trx, order.show_id, release.atMs, 'orderReleased', {
+  await appendSales(trx, order.show_id, release.atMs, 'orderReleased', {
     orderId: order.id,
     productId: order.product_id,
     productTitle: order.product_title,
@@ -128,124 +153,4 @@ export async function releaseOrder(
     status: release.status,
   })
   return true
-}
-
-/** Stripe has booked the fee of a charge: the ledger gets the difference to the estimate (CO11). */
-export async function bookFee(
-  trx: Executor,
-  fee: { chargeId: string; feeMinor: number; atMs: number },
-): Promise<void> {
-  const order = await trx
-    .selectFrom('orders')
-    .selectAll()
-    .where('charge_id', '=', fee.chargeId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!order?.fee_estimated) return
-  const difference = fee.feeMinor - order.fee_minor
-  await trx
-    .updateTable('orders')
-    .set({ fee_minor: fee.feeMinor, fee_estimated: false })
-    .where('id', '=', order.id)
-    .execute()
-  await post(trx, {
-    showId: order.show_id,
-    key: `fee:${order.id}`,
-    kind: 'fee',
-    currency: order.currency,
-    atMs: fee.atMs,
-    legs: [
-      { account: 'fees', amountMinor: difference },
-      { account: 'stripe_clearing', amountMinor: -difference },
-    ],
-  })
-  await append(trx, order.show_id, fee.atMs, 'feeBooked', {
-    orderId: order.id,
-    feeMinor: fee.feeMinor,
-  })
-}
-
-/**
- * Books what of a charge has been paid back so far. Told again, or an older state of it, it does nothing.
- * @param refund.totalRefundedMinor all refunds of the charge together
- */
-export async function recordRefund(
-  trx: Executor,
-  refund: { orderId: string; totalRefundedMinor: number; atMs: number },
-): Promise<void> {
-  const order = await lockOrder(trx, refund.orderId)
-  const amountMinor = refund.totalRefundedMinor - order.refunded_minor
-  if (amountMinor <= 0) return
-  const whole = refund.totalRefundedMinor >= order.total_minor
-  await trx
-    .updateTable('orders')
-    .set({
-      refunded_minor: refund.totalRefundedMinor,
-      ...(whole ? { status: 'refunded' as const } : {}),
-      ...(whole && order.reason === null ? { reason: 'Paid back in full.' } : {}),
-    })
-    .where('id', '=', order.id)
-    .execute()
-  await post(trx, {
-    showId: order.show_id,
-    key: `refund:${order.id}:${refund.totalRefundedMinor}`,
-    kind: 'refund',
-    currency: order.currency,
-    atMs: refund.atMs,
-    legs: [
-      { account: order.returned ? 'refunds_payable' : 'refunds', amountMinor },
-      { account: 'stripe_clearing', amountMinor: -amountMinor },
-    ],
-  })
-  await append(trx, order.show_id, refund.atMs, 'orderRefunded', {
-    orderId: order.id,
-    amountMinor,
-    currency: order.currency,
-    productTitle: order.product_title,
-    returned: order.returned,
-  })
-}
-
-/** The line of the crew's ticker. */
-export function tickOf(row: OrderRow): OrderTick {
-  return {
-    orderId: row.id,
-    paidAtMs: row.paid_at_ms ?? row.held_at_ms,
-    quantity: row.quantity,
-    productTitle: row.product_title,
-    totalMinor: row.total_minor,
-    currency: row.currency,
-    buyer: row.buyer_name,
-    cueId: row.cue_id,
-    cueTitle: row.cue_title,
-    sourceId: row.source_id,
-    sourceLabel: row.source_label,
-  }
-}
-
-async function lockOrder(trx: Executor, orderId: string): Promise<OrderRow> {
-  const order = await trx
-    .selectFrom('orders')
-    .selectAll()
-    .where('id', '=', orderId)
-    .forUpdate()
-    .executeTakeFirst()
-  if (!order) throw new DomainError('order.unknown')
-  return order
-}
-
-async function append(
-  trx: Executor,
-  showId: string,
-  atMs: number,
-  type: string,
-  data: Record<string, unknown>,
-): Promise<void> {
-  await appendEvents(trx, {
-    showId,
-    domain: 'sales',
-    atMs,
-    actor: systemActor,
-    events: [{ type, data }],
-  })
 }

@@ -2,7 +2,7 @@ import { salesTotals, type SalesState } from '@stallcast/shared/commerce'
 import { sql } from 'kysely'
 import { readShow } from '../crew/index.ts'
 import type { Executor } from '../database.ts'
-import { tickOf } from './payments.repo.ts'
+import { tickOf } from './order-rows.repo.ts'
 
 const recentOrders = 30
 

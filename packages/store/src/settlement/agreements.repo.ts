@@ -76,22 +76,25 @@ export type UnpaidParty = {
   partyId: string
   name: string
   email: string | null
+  currency: string
 }
 
 /** Parties that money cannot be sent to yet, over all shows. */
 export async function partiesWithoutAccount(database: Executor): Promise<UnpaidParty[]> {
   const rows = await database
-    .selectFrom('agreement_parties')
-    .selectAll()
-    .where('stripe_account_id', 'is', null)
-    .orderBy('agreement_id')
-    .orderBy('position')
+    .selectFrom('agreement_parties as p')
+    .innerJoin('agreements as a', 'a.id', 'p.agreement_id')
+    .select(['p.agreement_id', 'p.party_id', 'p.name', 'p.email', 'a.currency'])
+    .where('p.stripe_account_id', 'is', null)
+    .orderBy('p.agreement_id')
+    .orderBy('p.position')
     .execute()
   return rows.map((row) => ({
     agreementId: row.agreement_id,
     partyId: row.party_id,
     name: row.name,
     email: row.email,
+    currency: row.currency,
   }))
 }
 
