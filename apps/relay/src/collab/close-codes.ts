@@ -7,9 +7,9 @@ import { isDomainError, type DomainError } from '@stallcast/shared/kernel'
 export const closeCodes = {
   /** Not the protocol. */
   malformed: 4400,
-  /** No seat, or not any more: open the link again. */
+  /** No seat, not any more, or not one that may open this document: coming back does not help. */
   unauthenticated: 4401,
-  /** An edit was refused, or the document is not for this role: throw the copy away, show what is lost. */
+  /** An edit was refused: throw the copy away, come back with a fresh one, show what is lost. */
   refused: 4403,
   unknown: 4404,
   tooLarge: 4413,
@@ -31,6 +31,8 @@ export function closeCodeOf(error: unknown): CloseCode {
     case 'auth.expired':
     case 'auth.revoked':
     case 'auth.invalid':
+    case 'auth.forbidden':
+    case 'auth.origin':
       return closeCodes.unauthenticated
     case 'show.unknown':
       return closeCodes.unknown

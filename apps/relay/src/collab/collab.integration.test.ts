@@ -124,7 +124,7 @@ describe('the collaboration endpoint on Postgres', () => {
 
   it('CG14 the finance document is closed to the editor, open to finance', async () => {
     const editor = connectClient(collab.url, { role: 'editor', show, kind: 'finance' })
-    expect((await editor.closed).code).toBe(4403)
+    expect((await editor.closed).code).toBe(4401)
     const finance = connectClient(collab.url, { role: 'finance', show, kind: 'finance' })
     await finance.synced()
     finance.doc.getText('notes').insert(0, 'Ask about the deposit')

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import { roleSchema, type Role, type Seat } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
 import { documentName, type DocumentKind } from '@stallcast/shared/rundown'
@@ -18,6 +19,8 @@ export type TestCollab = {
   url: string
   /** Seats withdrawn by session id: the next check of each finds them so. */
   withdrawn: Set<string>
+  /** How long each check of a seat takes. */
+  slowSeatMs: number
   /** Leaves without a goodbye, as a killed process does: nothing is flushed. */
   drop(): Promise<void>
   stop(): Promise<void>
@@ -33,7 +36,10 @@ export async function startCollab(
   const withdrawn = new Set<string>()
   const gateway = attachCollab(http, {
     service,
-    authenticate: async (request) => seatIn(request, withdrawn),
+    async authenticate(request) {
+      if (collab.slowSeatMs > 0) await pause(collab.slowSeatMs)
+      return seatIn(request, withdrawn)
+    },
     clock: Date.now,
     logger: silent,
   })
@@ -45,17 +51,19 @@ export async function startCollab(
     http.closeAllConnections()
     await new Promise((resolve) => http.close(resolve))
   }
-  return {
+  const collab: TestCollab = {
     service,
     http,
     url: `ws://127.0.0.1:${port}/collab`,
     withdrawn,
+    slowSeatMs: 0,
     drop,
     async stop() {
       await drop()
       await service.close()
     },
   }
+  return collab
 }
 
 export type TestClient = {
@@ -100,6 +108,8 @@ export function connectClient(
       doc.destroy()
     },
   }
+  // y-websocket warns of each refusal on the console; the tests look at the close instead.
+  provider.messageHandlers[2] = () => undefined
   clients.add(client)
   return client
 }
