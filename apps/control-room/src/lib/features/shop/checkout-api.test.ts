@@ -40,10 +40,18 @@ describe('checkout', () => {
     await expect(shop(409, { error: view }).reserve(request)).rejects.toMatchObject(said(view))
   })
 
+  it('proves to be the buyer when it asks for the order', async () => {
+    const view = { orderId: 'or1', status: 'paid', productTitle: 'Flask', quantity: 1 }
+    const calls: { path: string }[] = []
+    const api = shop(200, { ...view, totalMinor: 2_400, currency: 'EUR', reason: null }, calls)
+    expect((await api.order('or1', request.attemptId)).status).toBe('paid')
+    expect(calls[0]?.path).toBe(`/s/harbour/orders/or1?attempt=${request.attemptId}`)
+  })
+
   it('has words for an answer that is no answer', async () => {
     await expect(shop(502, '<html>').reserve(request)).rejects.toMatchObject({ code: 'internal' })
     const offline = new CheckoutApi('x', () => Promise.reject(new TypeError('failed')))
-    await expect(offline.order('or1')).rejects.toMatchObject({ code: 'network' })
+    await expect(offline.order('or1', 'a')).rejects.toMatchObject({ code: 'network' })
   })
 
   it('confirms the intent that the secret names', async () => {

@@ -53,8 +53,10 @@ export class CheckoutApi {
     return checkoutAnswerSchema.parse(await bodyOf(response))
   }
 
-  async order(orderId: string): Promise<OrderView> {
-    const path = `/s/${encodeURIComponent(this.#slug)}/orders/${encodeURIComponent(orderId)}`
+  /** @param attemptId that of the purchase: the proof that the reader is the buyer */
+  async order(orderId: string, attemptId: string): Promise<OrderView> {
+    const order = `/s/${encodeURIComponent(this.#slug)}/orders/${encodeURIComponent(orderId)}`
+    const path = `${order}?${new URLSearchParams({ attempt: attemptId })}`
     const response = await this.#send(path, { headers: { accept: 'application/json' } })
     return orderViewSchema.parse(await bodyOf(response))
   }

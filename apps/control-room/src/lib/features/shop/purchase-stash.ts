@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 const stashSchema = z.object({
   checkout: checkoutAnswerSchema,
+  attemptId: z.string(),
   quantity: z.number().int(),
   buyerName: z.string(),
   buyerEmail: z.string(),

@@ -32,6 +32,8 @@ export class Purchase {
   readonly #api: CheckoutApi
   readonly #slug: string
   #attempt: { id: string; asked: string } | null = null
+  /** The order that is being paid, and the proof that it is ours. */
+  #paying: { orderId: string; attemptId: string } | null = null
   #polling = 0
 
   constructor(slug: string) {
@@ -58,13 +60,15 @@ export class Purchase {
     this.detailProblems = this.#checkDetails()
     if (Object.keys(this.detailProblems).length > 0) return
     await this.#try(async () => {
+      const attemptId = this.#attemptFor(offer.offerId)
       this.checkout = await this.#api.reserve({
         offerId: offer.offerId,
         quantity: this.quantity,
         buyerName: this.buyerName.trim(),
         buyerEmail: this.buyerEmail.trim(),
-        attemptId: this.#attemptFor(offer.offerId),
+        attemptId,
       })
+      this.#paying = { orderId: this.checkout.orderId, attemptId }
       this.step = 'payment'
     })
   }
@@ -83,7 +87,7 @@ export class Purchase {
       } else if (outcome.kind === 'declined') {
         if (outcome.field) this.cardProblems = { [outcome.field]: outcome.message }
         else this.message = outcome.message
-      } else void this.follow(checkout.orderId)
+      } else void this.follow()
     })
   }
 
@@ -94,7 +98,7 @@ export class Purchase {
       this.#stash(checkout)
       const buyer = { name: this.buyerName.trim(), email: this.buyerEmail.trim() }
       this.message = await payment.confirm(this.returnUrl(checkout.orderId), buyer)
-      if (this.message === null) void this.follow(checkout.orderId)
+      if (this.message === null) void this.follow()
     })
   }
 
@@ -105,6 +109,7 @@ export class Purchase {
   resume(orderId: string, failed: boolean): void {
     const stash = readStash(orderId)
     if (stash) {
+      this.#paying = { orderId, attemptId: stash.attemptId }
       this.quantity = stash.quantity
       this.buyerName = stash.buyerName
       this.buyerEmail = stash.buyerEmail
@@ -116,7 +121,7 @@ export class Purchase {
       this.message = 'Your bank did not confirm the payment. Nothing was charged; try again.'
       return
     }
-    void this.follow(orderId)
+    void this.follow()
   }
 
   /** Where the bank sends the shopper back to. */
@@ -125,28 +130,33 @@ export class Purchase {
   }
 
   /** Watches an order until it is decided: after paying, and after coming back from the bank's page. */
-  async follow(orderId: string): Promise<void> {
+  async follow(): Promise<void> {
     const polling = ++this.#polling
     this.open = true
     this.step = 'waiting'
     this.message = null
     this.slow = false
     const startedAtMs = Date.now()
-    while (polling === this.#polling && this.step === 'waiting') {
-      try {
-        this.#decide(await this.#api.order(orderId))
-      } catch (error) {
-        if (error instanceof ShopRefusal && error.code === 'order.unknown') {
-          this.#fail(error.message)
-        }
-      }
-      this.slow = Date.now() - startedAtMs > patienceMs
+    // Back from the bank in another browser: the order cannot be read here, the receipt comes by mail.
+    if (!this.#paying) this.slow = true
+    while (polling === this.#polling && this.step === 'waiting' && this.#paying) {
+      await this.#look(this.#paying)
+      if (Date.now() - startedAtMs > patienceMs) this.slow = true
       await new Promise((resolve) => setTimeout(resolve, pollMs))
     }
   }
 
   stop(): void {
     this.#polling += 1
+  }
+
+  async #look({ orderId, attemptId }: { orderId: string; attemptId: string }): Promise<void> {
+    try {
+      this.#decide(await this.#api.order(orderId, attemptId))
+    } catch (error) {
+      // Anything else is a bad connection: the next look may get through.
+      if (error instanceof ShopRefusal && error.code === 'order.unknown') this.#fail(error.message)
+    }
   }
 
   #decide(order: OrderView): void {
@@ -158,7 +168,9 @@ export class Purchase {
         clearStash()
         break
       case 'failed':
-        this.#fail('The payment did not go through. Nothing was charged; try again.')
+        this.#fail(
+          order.reason ?? 'The payment did not go through. Nothing was charged; try again.',
+        )
         break
       case 'expired':
         this.#fail('The time to pay ran out and the stock went back on sale. Nothing was charged.')
@@ -176,7 +188,8 @@ export class Purchase {
 
   #stash(checkout: CheckoutAnswer): void {
     const { quantity, buyerName, buyerEmail } = this
-    writeStash({ checkout, quantity, buyerName, buyerEmail })
+    const attemptId = this.#paying?.attemptId ?? ''
+    writeStash({ checkout, attemptId, quantity, buyerName, buyerEmail })
   }
 
   #reset(): void {
@@ -210,6 +223,8 @@ export class Purchase {
     try {
       await act()
     } catch (error) {
+      // That order is over (its time ran out): the next press asks for a new one.
+      if (error instanceof ShopRefusal && error.code === 'order.ended') this.#attempt = null
       if (error instanceof ShopRefusal && error.code === 'stock.short') {
         this.detailProblems = { quantity: error.message }
       } else {
