@@ -84,6 +84,7 @@ export function attachCollab(
       const seat = await deps.authenticate(request)
       const { sessionId, role } = socket.seat
       if (seat.sessionId !== sessionId || seat.role !== role) throw new DomainError('auth.revoked')
+      socket.renew(seat)
     } catch (error) {
       // A database that does not answer ends nobody's seat.
       if (isDomainError(error)) socket.close(closeCodeOf(error), closeReason(error))

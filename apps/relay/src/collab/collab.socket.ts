@@ -67,6 +67,11 @@ export class CollabSocket implements DocumentPeer {
     for (const frame of early) this.#handle(frame)
   }
 
+  /** The same seat, perhaps under another name. */
+  renew(seat: Seat): void {
+    this.#seat = seat
+  }
+
   send(message: Uint8Array): void {
     if (this.#closed) return
     if (this.#socket.bufferedAmount > this.#deps.limits.maxBufferedBytes) {
