@@ -43,16 +43,10 @@ export class LiveShow {
   events = $state.raw<readonly ShowEvent[]>([])
   readonly time = new ServerClock()
   readonly socket: LiveSocket
-  /** Revision of the bus as last pushed, so that a take on an old picture is refused. */
-  #busRev: number | null = null
   #stopTime: (() => void) | null = null
 
   constructor(socket: LiveSocket) {
     this.socket = socket
-  }
-
-  get busRev(): number | null {
-    return this.#busRev
   }
 
   /** Listens; returns the end of it. */
@@ -99,14 +93,12 @@ export class LiveShow {
     this.seat = snapshot.seat
     this.time.guess(snapshot.serverNowMs)
     this.events = mergeEvents([], snapshot.events)
-    this.#busRev = null
     Object.assign(this, snapshot.live)
     this.refusal = null
     this.connection = 'live'
   }
 
   #onState(message: StateMessage): void {
-    if (message.domain === 'bus') this.#busRev = message.rev
     Object.assign(this, { [message.domain]: message.state })
   }
 

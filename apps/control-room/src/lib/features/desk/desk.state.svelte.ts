@@ -43,8 +43,8 @@ export class Desk {
   readonly timesByCue: ReadonlyMap<string, CueTimes> = $derived(
     new Map(this.times.cues.map((cue) => [cue.cueId, cue])),
   )
-  readonly openCue = $derived(
-    this.rundown.cue(this.chosenCueId) ?? this.rundown.cue(this.live.clock.cue?.id),
+  readonly openCue = $derived.by(
+    () => this.rundown.cue(this.chosenCueId) ?? this.rundown.cue(this.live.clock.cue?.id),
   )
 
   constructor(showId: string, role: Role) {

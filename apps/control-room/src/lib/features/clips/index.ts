@@ -1,0 +1,1 @@
+export { default as ClipsTab } from './ClipsTab.svelte'

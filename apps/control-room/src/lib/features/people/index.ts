@@ -1,0 +1,1 @@
+export { default as PeopleTab } from './PeopleTab.svelte'

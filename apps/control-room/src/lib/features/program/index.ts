@@ -1,0 +1,1 @@
+export { default as StagePanel } from './StagePanel.svelte'

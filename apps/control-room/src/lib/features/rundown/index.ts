@@ -1,0 +1,2 @@
+export { default as NotKeptPanel } from './NotKeptPanel.svelte'
+export { default as RundownPanel } from './RundownPanel.svelte'

@@ -1,0 +1,62 @@
+import { errorText, type ErrorCode } from '@stallcast/shared/kernel'
+import type { Cue } from '@stallcast/shared/rundown'
+import { durationText } from '#lib/ui/time-text.ts'
+import { z } from 'zod'
+
+const fieldNames: Record<string, string> = {
+  title: 'title',
+  notes: 'notes',
+  script: 'script',
+  durationMs: 'length',
+  sourceId: 'camera',
+  priceMinor: 'price',
+  quantity: 'quantity',
+  order: 'place in the run of show',
+  deletedAt: 'deletion',
+  outAtMs: 'mark out',
+  label: 'name of the clip',
+}
+
+/** What a person tried, in words, so that it can be asked of somebody who may. */
+export function notKeptLines(
+  edits: readonly { path: string; value: string }[],
+  cues: readonly Cue[],
+): { path: string; place: string; value: string }[] {
+  return edits.map(({ path, value }) => {
+    const [root, id, field = ''] = path.split('/')
+    const at = cues.findIndex((cue) => cue.id === id)
+    const thing = root === 'cues' ? (at < 0 ? 'New cue' : `Cue ${at + 1}`) : 'Mark'
+    const shown = field === 'durationMs' ? durationText(Number(value)) : value
+    return {
+      path,
+      place: [thing, fieldNames[field] ?? field].filter(Boolean).join(', '),
+      value: shown,
+    }
+  })
+}
+
+const reasonSchema = z.object({ code: z.string(), path: z.string().optional() })
+
+/** The server closes with `{ code, path }`; people read a sentence. */
+export function reasonText(reason: string, role: string): string {
+  const parsed = reasonSchema.safeParse(parseJson(reason))
+  const field = parsed.data?.path?.split('/').at(2)
+  const thing = field === undefined ? 'that' : `the ${fieldNames[field] ?? field}`
+  const code = parsed.data?.code
+  if (code === undefined || code === 'collab.refused') {
+    return errorText('collab.refused', { role, path: thing })
+  }
+  return known(code) ? errorText(code, { role, path: thing }) : errorText('internal')
+}
+
+function known(code: string): code is ErrorCode {
+  return ['input.invalid', 'auth.forbidden', 'rate.limited'].includes(code)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,1 @@
+export { default as SaleTab } from './SaleTab.svelte'

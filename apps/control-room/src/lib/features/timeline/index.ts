@@ -1,0 +1,1 @@
+export { default as TimelinePanel } from './TimelinePanel.svelte'
