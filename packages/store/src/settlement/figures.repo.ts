@@ -1,6 +1,7 @@
 import type { PartyStanding, SalesFigures } from '@stallcast/shared/settlement'
 import { sql } from 'kysely'
 import type { Executor } from '../database.ts'
+import { readAgreement } from './agreements.repo.ts'
 
 export type SettlementFigures = {
   /** What no approved statement covers, from the ledger. */
@@ -44,6 +45,14 @@ export async function readFigures(
     settledNetMinor: row?.settled_net ?? 0,
     standings: await readStandings(database, showId, currency),
   }
+}
+
+/** Whether a proposal made now would have anything to say. */
+export async function hasSomethingToSettle(database: Executor, showId: string): Promise<boolean> {
+  const agreement = await readAgreement(database, showId)
+  if (!agreement) return false
+  const { open } = await readFigures(database, showId, agreement.currency)
+  return open.grossMinor !== 0 || open.feesMinor !== 0 || open.refundsMinor !== 0
 }
 
 async function readStandings(

@@ -7,6 +7,7 @@ export {
 export type { AgreementSeed, UnpaidParty } from './agreements.repo.ts'
 export { approveStatement, rejectStatement } from './approve.repo.ts'
 export type { Approval } from './approve.repo.ts'
+export { hasSomethingToSettle } from './figures.repo.ts'
 export { assertLedgerBalanced, post, readLedger, reversePosting } from './ledger.repo.ts'
 export type { AccountCode, LedgerReport, Leg, Posting } from './ledger.repo.ts'
 export {
