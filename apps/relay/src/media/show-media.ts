@@ -181,7 +181,11 @@ export class ShowMedia {
   }
 
   tick(nowMs: number): void {
-    for (const { source } of this.#loops.values()) source.tick(nowMs)
+    // First the one that is wanted: its key frame then takes the place of the old source's frame of the same
+    // moment, instead of following it.
+    const wanted = this.loop(this.bus.wanted.id)
+    wanted?.tick(nowMs)
+    for (const { source } of this.#loops.values()) if (source !== wanted) source.tick(nowMs)
     this.bus.tick(nowMs)
     this.registry.tick(nowMs)
     this.recorder.tick(nowMs)

@@ -59,7 +59,6 @@ export class WhepSessions {
         transport.consume({
           producerId: program.producerIds[kind],
           rtpCapabilities: capabilities(room.router, kind),
-          enableRtx: false,
         })
       const consumers = { video: await consume('video'), audio: await consume('audio') }
       return { id, answer: writeWhepAnswer(offer, { transport, consumers }) }
@@ -112,8 +111,9 @@ export class WhepSessions {
 }
 
 /**
- * What a viewer is taken to be able to: the one codec in the payload type that it asked for, and no header
- * extensions, whose numbers would have to be the viewer's as well.
+ * What a viewer is taken to be able to: the one codec in the payload type that it asked for, and neither
+ * header extensions nor RTX, whose numbers would have to be the viewer's as well. Without RTX, lost packets
+ * are sent again as they were (RFC 4585 alone).
  */
 function capabilities(router: types.Router, kind: 'audio' | 'video'): types.RtpCapabilities {
   const codecs = (router.rtpCapabilities.codecs ?? [])
