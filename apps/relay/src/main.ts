@@ -1,0 +1,233 @@
+import { createServer } from 'node:http'
+import { connect, listen } from '@stallcast/store'
+import { renameSeat } from '@stallcast/store/crew'
+import { createQueues } from '@stallcast/store/queues'
+import { showEventsChannel } from '@stallcast/store/rundown'
+import { crewRoles } from '@stallcast/shared/crew'
+import type { LiveState } from '@stallcast/shared/protocol'
+import { join } from 'node:path'
+import { clipsChannel } from '@stallcast/store/clips'
+import { documentName } from '@stallcast/shared/rundown'
+import { createClips } from './clips/index.ts'
+import { readMarks } from './collab/index.ts'
+import { createCommerce } from './commerce/index.ts'
+import { createSettlement } from './settlement/index.ts'
+import { createCommandRouter } from './composition/commands.ts'
+import { createCueReader } from './composition/cue-reader.ts'
+import { createDocuments } from './composition/documents.ts'
+import { createShowLog } from './composition/show-log.port.ts'
+import { createFindShow, playShowSources } from './composition/show-media.port.ts'
+import { createShowOpener, openAllShows } from './composition/show-opener.ts'
+import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
+import { readConfig } from './config.ts'
+import { createSeatGate, crewRouter } from './crew/index.ts'
+import { createHttpApp, errorHandler } from './infra/http.ts'
+import { createLogger } from './infra/logger.ts'
+import {
+  createAudience,
+  createSocketGateway,
+  LiveHub,
+  LogFollower,
+  roleRoom,
+  sessionRoom,
+  showRoom,
+} from './live/index.ts'
+import { createMedia } from './media/index.ts'
+import { RundownService } from './rundown/index.ts'
+
+/** The composition root: the one place that knows every domain and wires them to each other. */
+const config = readConfig(process.env)
+const log = createLogger('relay', config.LOG_LEVEL)
+const database = connect(config.DATABASE_URL)
+const queues = createQueues({ databaseUrl: config.DATABASE_URL, redisUrl: config.REDIS_URL })
+const app = createHttpApp()
+const http = createServer(app)
+const gate = createSeatGate({ database, secret: config.STALLCAST_SECRET })
+const hub = new LiveHub()
+
+const documents = createDocuments({ database, gate, http, log })
+const cues = createCueReader(documents.service)
+const rundown = new RundownService({
+  database,
+  cues: cues.cards,
+  publish: hub.publish,
+  now: Date.now,
+})
+const clips = createClips({
+  database,
+  queues,
+  mediaDir: join(config.STALLCAST_DATA_DIR, 'media'),
+  marks: (showId) => documents.service.read(documentName(showId, 'rundown'), readMarks),
+  publish: hub.publish,
+  seat: gate.seat,
+  now: Date.now,
+  log,
+})
+const commerce = createCommerce({
+  database,
+  cue: cues.cue,
+  publish: hub.publish,
+  now: Date.now,
+  log,
+})
+const settlement = createSettlement({
+  database,
+  queues,
+  cue: cues.cue,
+  publish: hub.publish,
+  now: Date.now,
+  log,
+})
+documents.onRundownChanged((showId) => {
+  clips.service.marksChanged(showId)
+  rundown.refresh(showId).catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
+})
+
+const media = await createMedia(
+  {
+    dataDir: config.STALLCAST_DATA_DIR,
+    listenIp: config.MEDIA_LISTEN_IP,
+    announcedAddress: config.MEDIA_ANNOUNCED_ADDRESS,
+    port: config.MEDIA_PORT,
+    workers: config.MEDIA_WORKERS,
+    workerBin: config.MEDIASOUP_WORKER_BIN,
+    maxViewers: 400,
+    maxViewersPerAddress: 40,
+  },
+  {
+    log: createShowLog(database),
+    findShow: createFindShow(database),
+    logger: log,
+    live: {
+      publish: (showId, domain, _rev, state) =>
+        hub.publish(showId, domain, state as LiveState[typeof domain]),
+      levels: (showId, levels) => {
+        io.to(crewRoles.map((role) => roleRoom(showId, role))).volatile.emit('levels', levels)
+      },
+      reset: (showId, epoch) => io.to(showRoom(showId)).emit('media:reset', { epoch }),
+    },
+  },
+)
+
+const follower = new LogFollower({
+  database,
+  log,
+  push: (event) => {
+    io.to(crewRoles.map((role) => roleRoom(event.showId, role))).emit('event', event)
+  },
+})
+follower.react('recording', recordingReaction(media.service))
+follower.react('commerce', commerce.react)
+follower.react('settlement', settlement.react)
+follower.react('camera', cameraReaction(media.service, cues))
+
+const openShow = createShowOpener([
+  (showId) => rundown.open(showId),
+  async (showId) => {
+    await playShowSources({
+      database,
+      media: media.service,
+      dataDir: config.STALLCAST_DATA_DIR,
+      log,
+      showId,
+    })
+    const { bus, sources, recording } = await media.service.snapshot(showId)
+    hub.publish(showId, 'bus', bus.state)
+    hub.publish(showId, 'sources', sources.state)
+    hub.publish(showId, 'recording', recording.state)
+    if (['running', 'held'].includes(rundown.state(showId).phase)) {
+      await media.service.startRecording(showId)
+    }
+  },
+  (showId) => clips.service.open(showId),
+  (showId) => commerce.open(showId),
+  (showId) => settlement.open(showId),
+  (showId) => follower.open(showId),
+])
+
+const io = createSocketGateway({
+  http,
+  database,
+  gate,
+  hub,
+  log,
+  openShow,
+  command: createCommandRouter({
+    clock: (seat, command) => rundown.command(seat, command),
+    bus: (seat, command) => media.service.execute(seat, command),
+    closeOffer: (seat) => commerce.closeOffer(seat),
+    retryClip: (seat, clipId) => clips.service.retry(seat, clipId),
+    propose: (seat) => settlement.propose(seat),
+    approve: (seat, statement) => settlement.approve(seat, statement),
+    reject: (seat, statement) => settlement.reject(seat, statement),
+    async rename(seat, personName) {
+      await renameSeat(database, seat.sessionId, personName)
+      seat.personName = personName
+      audience.changed(seat.showId)
+    },
+  }),
+  onSeat(socket) {
+    media.registerGateway(socket, socket.data.seat)
+  },
+  onAudience: (showId) => audience.changed(showId),
+})
+const audience = createAudience({ io: () => io, publish: hub.publish })
+
+function endSession(sessionId: string): void {
+  io.in(sessionRoom(sessionId)).disconnectSockets(true)
+  void documents.service.revoke(sessionId)
+}
+
+app.use(
+  '/api',
+  crewRouter({
+    database,
+    secret: config.STALLCAST_SECRET,
+    origin: config.STALLCAST_ORIGIN,
+    gate,
+    endSession,
+  }),
+)
+app.use('/media', clips.router)
+app.use('/whep', media.whepRouter)
+app.use(errorHandler(log))
+
+const listener = listen(
+  config.DATABASE_URL,
+  {
+    [showEventsChannel]: (showId) => follower.wake(showId),
+    [clipsChannel]: (showId) => clips.service.changed(showId),
+  },
+  () => {
+    follower.wakeAll()
+    clips.service.changedAll()
+  },
+)
+
+http.listen(config.PORT, config.HOST, () => {
+  process.send?.({ type: 'ready' })
+  void openAllShows(database, openShow, log)
+})
+
+let stopping = false
+async function stop(): Promise<void> {
+  if (stopping) return
+  stopping = true
+  follower.close()
+  audience.close()
+  clips.service.close()
+  commerce.close()
+  settlement.close()
+  io.disconnectSockets(true)
+  http.close()
+  http.closeAllConnections()
+  await listener.close()
+  await documents.close()
+  await media.close()
+  await queues.close()
+  await database.destroy()
+  process.exit(0)
+}
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
+process.on('disconnect', () => void stop())
