@@ -171,9 +171,15 @@ function withoutPreSkip(config: AudioDecoderConfig): AudioDecoderConfig {
 }
 
 async function finished(
-  child: { stderr: NodeJS.ReadableStream; once: NodeJS.EventEmitter['once'] },
+  child: {
+    stdin: NodeJS.WritableStream
+    stderr: NodeJS.ReadableStream
+    once: NodeJS.EventEmitter['once']
+  },
   what: string,
 ): Promise<void> {
+  // An encoder that gives up closes its input; what it said on the way out is the reason to tell.
+  child.stdin.on('error', () => undefined)
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   await new Promise<void>((resolve, reject) => {

@@ -16,7 +16,7 @@ const progress: number[] = []
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'stallcast-footage-'))
   await makeFootage({ dir, ffmpegPath, onProgress: (done) => progress.push(done) })
-}, 120_000)
+}, 300_000)
 afterAll(() => rm(dir, { recursive: true, force: true }))
 
 describe('demo footage', () => {

@@ -42,7 +42,7 @@ export async function makeFootage(options: FootageOptions): Promise<{ made: bool
   if (await isCurrent(options.dir, marker, recipe)) return { made: false }
   await mkdir(options.dir, { recursive: true })
   await removeLeftovers(options.dir)
-  const work = await mkdtemp(join(options.dir, '.making-'))
+  const work = await mkdtemp(join(options.dir, `${workPrefix}${process.pid}-`))
   try {
     let drawn = 0
     const total = sourceIds.length * loopFrames
@@ -126,7 +126,22 @@ async function isCurrent(dir: string, marker: string, recipe: string): Promise<b
   }
 }
 
+const workPrefix = '.making-'
+
+/** Two starts may draw at once: only the work of a process that is no more is taken away. */
 async function removeLeftovers(dir: string): Promise<void> {
-  const left = (await readdir(dir)).filter((name) => name.startsWith('.making-'))
+  const left = (await readdir(dir)).filter((name) => {
+    const pid = Number(name.slice(workPrefix.length).split('-')[0])
+    return name.startsWith(workPrefix) && !isAlive(pid)
+  })
   await Promise.all(left.map((name) => rm(join(dir, name), { recursive: true, force: true })))
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
