@@ -125,6 +125,20 @@ describe('CG4 nothing may stand where the shape has no place for it', () => {
     expect(attempt(edit)).toBe(answer)
   })
 
+  it('CG4 another kind of text is no text', () => {
+    const edit = (doc: Y.Doc) => {
+      const map = cueMap({
+        ...newCueFields({ order: 'a0', createdAt: 1 }),
+        title: '',
+        notes: '',
+        script: '',
+      })
+      map.set('title', new Y.XmlText('x'))
+      doc.getMap('cues').set('two', map)
+    }
+    expect(attempt(edit)).toBe('shape cues/two/title')
+  })
+
   it('CG4 children of a map root without a key', () => {
     const other = new Y.Doc()
     other.getArray('cues').push(['x'])
@@ -156,6 +170,15 @@ describe('CG5 texts and maps have a limit', () => {
         title.insert(0, 'x'.repeat(500))
       }),
     ).toBe('accepted')
+  })
+
+  it('CG5 what was typed and deleted again before it was sent does not count', () => {
+    const edit = (doc: Y.Doc) => {
+      doc.gc = false
+      textIn(doc, 'one', 'title').insert(0, 'x'.repeat(600))
+      textIn(doc, 'one', 'title').delete(0, 200)
+    }
+    expect(attempt(edit)).toBe('accepted')
   })
 
   it('CG5 a text that is too long can still be cut', () => {

@@ -154,6 +154,15 @@ describe('CG9 bytes that no client writes are refused', () => {
     }
   })
 
+  it('CG9 two readings of one client', () => {
+    const one = forge([item([5, 0], { parent: 'cues', key: 'a' }, new Y.ContentAny([1]))])
+    const two = forge([item([5, 0], { parent: 'cues', key: 'b' }, new Y.ContentAny([2]))])
+    const both = Uint8Array.of(2, ...one.slice(1, -1), ...two.slice(1, -1), 0)
+    expect(Y.decodeUpdate(both).structs).toHaveLength(2)
+    const verdict = gate(both)
+    expect(verdict.kind === 'refused' && verdict.error.code).toBe('input.invalid')
+  })
+
   it('CG9 neighbours in two places', () => {
     const copy = replicaOf(server, 31)
     accept(
@@ -198,6 +207,14 @@ describe('CG10 client ids of others', () => {
     const mine = replicaOf(server, 5)
     const removal = updateOf(mine, (doc) => textIn(doc, 'one', 'title').delete(0, 1))
     expect(gate(removal, (id) => id !== 99).kind).toBe('accepted')
+  })
+
+  it('CG10 who may write nothing may not leave empty structs either', () => {
+    const empty = forge([new Y.GC(Y.createID(5, 0), 3)])
+    for (const role of ['finance', 'guest', 'viewer'] as const) {
+      const verdict = judgeUpdate(server, 'rundown', { role, mayUseClient: () => true }, empty)
+      expect(verdict.kind).toBe('refused')
+    }
   })
 
   it('CG10 an id cannot be used up ahead of its owner', () => {

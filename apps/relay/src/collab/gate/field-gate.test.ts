@@ -26,6 +26,13 @@ function gate(
   return judgeUpdate(doc, kind, { role, mayUseClient: () => true }, update)
 }
 
+/** What the server's copy wrote last. */
+function lastStruct(doc: Y.Doc) {
+  const struct = doc.store.clients.get(doc.clientID)?.at(-1)
+  if (!struct) throw new Error('nothing was written')
+  return struct
+}
+
 /** Judges an edit made on a fresh copy. */
 function attempt(role: Role, edit: (doc: Y.Doc) => void): Verdict {
   return gate(role, updateOf(replicaOf(server), edit))
@@ -140,8 +147,33 @@ describe('CG2 an overwrite is a set, a removal is a delete', () => {
     expect(reasonOf(gate('host', sync))).toBe('policy cues/one/type')
   })
 
+  it('CG2 a value that is deleted as it arrives takes the old one with it', () => {
+    const kept = replicaOf(server)
+    kept.gc = false
+    const told = updateOf(kept, (doc) => {
+      entryIn(doc, 'cues', 'one').set('type', 'break')
+      entryIn(doc, 'cues', 'one').delete('type')
+    })
+    expect(reasonOf(gate('host', told))).toBe('policy cues/one/type')
+    entryIn(server, 'cues', 'one').set('type', 'offer')
+    const live = lastStruct(server)
+    const origin = live.id
+    const silent = new Y.Item(
+      Y.createID(1, 0),
+      null,
+      origin,
+      null,
+      null,
+      null,
+      null,
+      new Y.ContentDeleted(1),
+    )
+    const update = encodeUpdate({ structs: new Map([[1, [silent]]]), deletes: new Map() })
+    expect(reasonOf(gate('host', update))).toBe('policy cues/one/type')
+  })
+
   it('CG2 replacing a cue or a text is refused, hiding a cue is not', () => {
-    expect(attempt('host', (doc) => putCue(doc, 'one')).kind).toBe('refused')
+    expect(reasonOf(attempt('host', (doc) => putCue(doc, 'one')))).toBe('policy cues/one')
     expect(
       attempt('host', (doc) => entryIn(doc, 'cues', 'one').set('title', new Y.Text('Mine'))).kind,
     ).toBe('refused')
@@ -176,8 +208,7 @@ describe('CG2 an overwrite is a set, a removal is a delete', () => {
 
   it('CG2 a value put before the present one and the present one deleted is a delete', () => {
     entryIn(server, 'cues', 'one').set('type', 'offer')
-    const live = [...(server.store.clients.get(server.clientID) ?? [])].at(-1)
-    if (!live) throw new Error('no live value')
+    const live = lastStruct(server)
     // Written by hand: the new item lies left of the live value, so that deleting that leaves nothing.
     const forged = new Y.Item(
       Y.createID(1, 0),
