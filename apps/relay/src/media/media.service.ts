@@ -159,9 +159,10 @@ export class MediaService {
       recorder,
       nowMs: this.#nowMs,
       events: {
-        onLost: (source) => void this.#sourceLost(showId, source.id),
-        onLive: (source, returned) => void this.#sourceLive(showId, source.id, returned),
-        onChanged: () => void this.#publishSources(showId),
+        onLost: (source) => this.#whenOpen(showId, (show) => this.#sourceLost(show, source.id)),
+        onLive: (source, returned) =>
+          this.#whenOpen(showId, (show) => this.#sourceLive(show, source.id, returned)),
+        onChanged: () => this.#whenOpen(showId, (show) => this.#publishSources(showId, show)),
         onLevels: (levels) => this.#ports.live.levels(showId, levels),
       },
     })
@@ -180,52 +181,53 @@ export class MediaService {
     const stopPacing = this.#pacer.add((nowMs) => media.tick(nowMs))
     const { onAirSourceId } = keeper.state
     if (onAirSourceId !== slateSourceId) {
-      setTimeout(() => void this.#checkRestored(showId, onAirSourceId), restoreGraceMs).unref()
+      const checkRestored = async (show: OpenShow) => {
+        const facts = media.registry.facts().find((source) => source.id === onAirSourceId)
+        if (facts?.state !== 'live') await this.#sourceLost(show, onAirSourceId)
+      }
+      setTimeout(() => this.#whenOpen(showId, checkRestored), restoreGraceMs).unref()
     }
     return { media, keeper, worker, stopPacing }
   }
 
-  async #checkRestored(showId: string, sourceId: string): Promise<void> {
-    const show = await this.#shows.get(showId)
-    const facts = show?.media.registry.facts().find((source) => source.id === sourceId)
-    if (facts?.state !== 'live') await this.#sourceLost(showId, sourceId)
+  /** For what happens by itself: a show that could not be opened, or was closed, needs no answer. */
+  #whenOpen(showId: string, task: (show: OpenShow) => Promise<void> | void): void {
+    this.#shows
+      .get(showId)
+      ?.then(task)
+      .catch((error: unknown) => {
+        this.#ports.logger.error({ showId, err: error }, 'a change of a source was not carried out')
+      })
   }
 
   /** The slate first, the log after: a database that is slow or away must not keep the picture frozen. */
-  async #sourceLost(showId: string, sourceId: string): Promise<void> {
-    const { media, keeper } = await this.#open(showId)
+  async #sourceLost({ media, keeper }: OpenShow, sourceId: string): Promise<void> {
     if (keeper.state.onAirSourceId === sourceId) media.show(slateSourceId)
-    await this.#note(keeper, { type: 'source.lost', sourceId })
+    await keeper.execute({ type: 'source.lost', sourceId }, systemActor)
   }
 
-  async #sourceLive(showId: string, sourceId: string, returned: boolean): Promise<void> {
-    const { media, keeper } = await this.#open(showId)
+  async #sourceLive(
+    { media, keeper }: OpenShow,
+    sourceId: string,
+    returned: boolean,
+  ): Promise<void> {
     const { programSourceId, onAirSourceId } = keeper.state
     const isWanted = programSourceId === sourceId
     if (isWanted) media.show(sourceId)
     if (returned || (isWanted && onAirSourceId !== sourceId)) {
-      await this.#note(keeper, { type: 'source.returned', sourceId })
+      await keeper.execute({ type: 'source.returned', sourceId }, systemActor)
     }
   }
 
-  async #note(keeper: BusKeeper, command: BusCommand): Promise<void> {
-    try {
-      await keeper.execute(command, systemActor)
-    } catch (error) {
-      this.#ports.logger.error({ err: error, command }, 'a change of a source was not logged')
-    }
-  }
-
-  async #publishSources(showId: string): Promise<void> {
-    const { media } = await this.#open(showId)
+  #publishSources(showId: string, { media }: OpenShow): void {
     this.#ports.live.publish(showId, 'sources', ++this.#rev, media.registry.views())
   }
 
   async #rebuildRooms(dead: MediaWorker): Promise<void> {
     for (const [showId, opening] of this.#shows) {
-      const show = await opening
-      if (show.worker !== dead) continue
       try {
+        const show = await opening
+        if (show.worker !== dead) continue
         show.worker = this.#adapter.workerFor(showId)
         await show.media.rebuild(await MediaRoom.open(show.worker, this.#nowMs))
         this.#ports.live.reset(showId, show.media.epoch)

@@ -2,7 +2,7 @@ import type { SourceFacts, SourceView } from '@stallcast/shared/media'
 import type { MediaSource } from './media-source.ts'
 import { SourceMonitor } from './source-monitor.ts'
 
-const lookEveryMs = 40
+const lookEveryMs = 20
 const levelsEveryMs = 120
 const statsEveryMs = 2000
 
