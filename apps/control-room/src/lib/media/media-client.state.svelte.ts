@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { DomainError, isDomainError, type ErrorView } from '@stallcast/shared/kernel'
 import type { MediaKind } from '@stallcast/shared/media'
 import type { LevelsMessage, StateMessage } from '@stallcast/shared/protocol'
@@ -95,7 +96,8 @@ export class MediaClient {
     const watched = this.#watched.get(key) ?? new WatchedTrack(key, target, streamId)
     this.#watched.set(key, watched)
     watched.viewers += 1
-    void this.#serve(watched)
+    // Called in effects: what serving reads of the connection must not run them again.
+    untrack(() => void this.#serve(watched))
     return watched
   }
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte'
 import { tinykeys } from 'tinykeys'
 import { bindingOf, shortcutIds, type ShortcutGroup, type ShortcutId } from './bindings.ts'
 import { keyText } from './key-names.ts'
@@ -44,7 +45,8 @@ export class Shortcuts {
     options: { reason?: () => string | null; label?: () => string } = {},
   ): () => void {
     const handler: Handler = { run, reason: options.reason ?? (() => null), label: options.label }
-    this.#handlers = new Map([...this.#handlers, [id, handler]])
+    // Called from effects: adding to what one reads must not run the effect again.
+    untrack(() => (this.#handlers = new Map([...this.#handlers, [id, handler]])))
     return () => {
       if (this.#handlers.get(id) !== handler) return
       this.#handlers = new Map([...this.#handlers].filter(([key]) => key !== id))
@@ -53,7 +55,7 @@ export class Shortcuts {
 
   /** Adds to the palette what has no key of its own. */
   offer(actions: () => PaletteAction[]): () => void {
-    this.#offers = [...this.#offers, actions]
+    untrack(() => (this.#offers = [...this.#offers, actions]))
     return () => (this.#offers = this.#offers.filter((offer) => offer !== actions))
   }
 
