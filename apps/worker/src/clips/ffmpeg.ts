@@ -45,7 +45,8 @@ export async function runEncoder(run: EncoderRun): Promise<void> {
       child.once('error', reject)
       child.once('close', (code, signal) => {
         if (run.signal.aborted) reject(run.signal.reason as Error)
-        else if (code === 0) resolve()
+        // ffmpeg 5.1 ends with 0 when the very end of a file did not fit on the disk.
+        else if (code === 0 && !diskWasFull(said)) resolve()
         else reject(new EncoderError(reasonOf(said, code, signal)))
       })
     })
@@ -63,11 +64,15 @@ function yieldToLive(pid: number): void {
 }
 
 function reasonOf(said: string, code: number | null, signal: string | null): string {
-  if (/No space left on device/i.test(said)) return 'the disk is full'
+  if (diskWasFull(said)) return 'the disk is full'
   const last = said
     .trim()
     .split('\n')
     .findLast((line) => line.trim() !== '')
   if (last !== undefined) return last.slice(0, 300)
   return signal ? `ffmpeg was ended by ${signal}` : `ffmpeg ended with code ${code}`
+}
+
+function diskWasFull(said: string): boolean {
+  return /No space left on device/i.test(said)
 }

@@ -111,7 +111,12 @@ async function measure(
 /** Length of the picture, and how many there are. */
 async function probe(ffprobePath: string, file: string) {
   const asked = '-v error -select_streams v:0 -show_entries stream=nb_frames,duration -of csv=p=0'
-  const { stdout } = await run(ffprobePath, [...asked.split(' '), file])
+  const { stdout } = await run(ffprobePath, [...asked.split(' '), file]).catch((error: unknown) => {
+    const { code, stderr = '' } = error as { code?: unknown; stderr?: string }
+    // A number is what ffprobe ended with: it ran, and could not read the file.
+    if (typeof code !== 'number') throw error
+    throw new EncoderError(`the finished file cannot be read (${stderr.split('\n')[0] ?? ''})`)
+  })
   const [seconds, frames] = stdout.trim().split(',').map(Number)
   return { durationMs: Math.round((seconds ?? 0) * 1000), frames: frames ?? 0 }
 }
