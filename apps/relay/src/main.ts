@@ -11,7 +11,7 @@ import { documentName } from '@stallcast/shared/rundown'
 import { createClips } from './clips/index.ts'
 import { readMarks } from './collab/index.ts'
 import { createCommerce } from './commerce/index.ts'
-import { createSettlement } from './settlement/index.ts'
+import { createSettlement, ledgerRouter } from './settlement/index.ts'
 import { createCommandRouter } from './composition/commands.ts'
 import { createCueReader } from './composition/cue-reader.ts'
 import { createDocuments } from './composition/documents.ts'
@@ -188,6 +188,7 @@ app.use(
     endSession,
   }),
 )
+app.use('/api', ledgerRouter({ database, seat: gate.seat }))
 app.use('/media', clips.router)
 app.use('/whep', media.whepRouter)
 app.use(errorHandler(log))
