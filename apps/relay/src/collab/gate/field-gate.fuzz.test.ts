@@ -64,7 +64,7 @@ describe('CG11 whatever happens, all copies agree and nothing forbidden is in th
         expect(play(show, script)).not.toContain('refused')
         expectConvergence(show)
       }),
-      { numRuns: 150, seed: 20261122 },
+      { numRuns: 100, seed: 20261122 },
     )
   })
 
@@ -81,7 +81,7 @@ describe('CG11 whatever happens, all copies agree and nothing forbidden is in th
         expect(entryIn(show.server, 'cues', 'cue-0').has('type')).toBe(true)
         expect(entryIn(show.server, 'marks', 'mark-0').has('label')).toBe(true)
       }),
-      { numRuns: 150, seed: 20261122 },
+      { numRuns: 100, seed: 20261122 },
     )
   })
 
@@ -105,7 +105,7 @@ describe('CG11 whatever happens, all copies agree and nothing forbidden is in th
           expect(whole.toJSON()).toEqual(show.server.toJSON())
         },
       ),
-      { numRuns: 1_500, seed: 20261122 },
+      { numRuns: 600, seed: 20261122 },
     )
   })
 })
