@@ -5,7 +5,7 @@ import type { ShowCard } from '@stallcast/shared/protocol'
 import { isDomainError } from '@stallcast/shared/kernel'
 import type { ClockState } from '@stallcast/shared/rundown'
 import { connect, type Database } from '@stallcast/store'
-import { seedCatalogue } from '@stallcast/store/commerce'
+import { seedCatalogue, type CatalogueSeed } from '@stallcast/store/commerce'
 import {
   createInvite,
   createShow,
@@ -41,37 +41,37 @@ const renewWithinDays = 7
  */
 export async function seedDemo(context: SeedContext): Promise<ReadyShow[]> {
   await placeFootage(context)
-  const database = connect(context.databaseUrl, { max: 2 })
+  const database = connect(context.databaseUrl, { max: 5 })
   try {
     const show = (await runningDemo(database)) ?? (await newDemo(database))
-    await seedCatalogue(
-      database,
-      show.id,
-      demoProducts.map((product) => ({
-        ...product,
-        id: demoProductId(show.id, product.sku),
-        imageUrl: `/products/${product.sku}.svg`,
-        currency: demoShow.currency,
-      })),
-    )
-    await seedAgreement(database, show.id, { ...demoAgreement, id: `agreement-${show.id}` })
-    await seedRundown(database, show.id, Date.now())
-    await saveShowSources(
-      database,
-      show.id,
-      sheet.sources.map(({ id, number, label }) => ({
-        sourceId: id,
-        number,
-        label,
-        file: `demo/${id}.mp4`,
-      })),
-    )
-    const seats = await joinLinks(database, context, show.id)
+    const [seats] = await Promise.all([
+      joinLinks(database, context, show.id),
+      seedCatalogue(database, show.id, catalogue(show.id)),
+      seedAgreement(database, show.id, { ...demoAgreement, id: `agreement-${show.id}` }),
+      seedRundown(database, show.id, Date.now()),
+      saveShowSources(database, show.id, cameras),
+    ])
     const shop = `${context.origin}/s/${show.slug}`
     return [{ id: show.id, title: show.title, links: { ...seats, shop } }]
   } finally {
     await database.destroy()
   }
+}
+
+const cameras = sheet.sources.map(({ id, number, label }) => ({
+  sourceId: id,
+  number,
+  label,
+  file: `demo/${id}.mp4`,
+}))
+
+function catalogue(showId: string): CatalogueSeed[] {
+  return demoProducts.map((product) => ({
+    ...product,
+    id: demoProductId(showId, product.sku),
+    imageUrl: `/products/${product.sku}.svg`,
+    currency: demoShow.currency,
+  }))
 }
 
 /** Drawn once per machine, then copied to the show's data; the marker goes last, so a torn copy is made again. */
