@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup'
-import { DomainError } from '@stallcast/shared/kernel'
 import { slateSourceId, type MediaKind } from '@stallcast/shared/media'
-import { MediaRoom, type PayloadTypes, type RoomProgram } from './media-room.ts'
+import type { MediaRoom, RoomProgram } from './media-room.ts'
 import { ProgramBus } from './program/program-bus.ts'
+import { ProgramOutputs } from './program/program-outputs.ts'
 import type { ShowRecorder } from './recorder/show-recorder.ts'
 import { BrowserSource, type ProducerTap } from './sources/browser-source.ts'
 import type { LoopFile } from './sources/loop-file.ts'
@@ -15,11 +15,6 @@ export type LoopRequest = { id: string; label: string; number: number | null; fi
 /** A browser source without tracks stays on the list this long, for its owner to come back to. */
 const keepGoneMs = 60_000
 
-/** Browsers use a handful of pairs; a client that makes up more is not served. */
-const maxOutputs = 8
-
-export type ProgramOutput = { room: MediaRoom; program: RoomProgram }
-
 type OpenLoop = { source: LoopSource; close: () => void }
 
 /**
@@ -31,13 +26,10 @@ export class ShowMedia {
   readonly registry: SourceRegistry
   readonly recorder: ShowRecorder
   readonly bus: ProgramBus
+  readonly outputs: ProgramOutputs
   /** Counts the rebuilds of the room; clients join again when it has grown. */
   epoch = 1
   #room: MediaRoom
-  #program: RoomProgram
-  /** Rooms that carry the program alone, for viewers whose payload types are not the room's. */
-  readonly #outputs = new Map<string, Promise<ProgramOutput>>()
-  #outputPrograms: RoomProgram[] = []
   readonly #nowMs: () => number
   readonly #loops = new Map<string, OpenLoop>()
   readonly #browsers = new Map<string, { source: BrowserSource; goneAtMs: number | null }>()
@@ -58,7 +50,7 @@ export class ShowMedia {
     this.registry = parts.registry
     this.recorder = parts.recorder
     this.bus = parts.bus
-    this.#program = parts.program
+    this.outputs = new ProgramOutputs(parts.bus, parts.room.worker, parts.program, parts.nowMs)
     this.#nowMs = parts.nowMs
     this.#loops.set(slateSourceId, parts.slate)
   }
@@ -100,23 +92,7 @@ export class ShowMedia {
   }
 
   get programProducerIds(): Record<MediaKind, string> {
-    return this.#program.producerIds
-  }
-
-  /**
-   * The program with these payload types, for viewers that dictate them (WHEP): a room of its own per pair,
-   * since mediasoup sends to all consumers of a router with the router's.
-   */
-  async programOutput(payloadTypes: PayloadTypes): Promise<ProgramOutput> {
-    const key = `${payloadTypes.video}/${payloadTypes.audio}`
-    let output = this.#outputs.get(key)
-    if (!output) {
-      if (this.#outputs.size >= maxOutputs) throw new DomainError('media.limit')
-      output = this.#openOutput(payloadTypes)
-      this.#outputs.set(key, output)
-      output.catch(() => this.#outputs.delete(key))
-    }
-    return output
+    return this.outputs.main.producerIds
   }
 
   /** Puts a source on air; one that is not there (yet) is awaited behind the slate. */
@@ -198,10 +174,8 @@ export class ShowMedia {
   /** Moves everything that the relay makes itself into a new room; browsers have to come back by themselves. */
   async rebuild(room: MediaRoom): Promise<void> {
     this.#room = room
-    this.#outputs.clear()
-    this.#outputPrograms = []
-    this.#program = await room.openProgram(() => this.bus.viewerWantsKeyFrame(this.#nowMs()))
-    this.bus.leadTo([this.#program])
+    const program = await room.openProgram(() => this.bus.viewerWantsKeyFrame(this.#nowMs()))
+    this.outputs.moveTo(room.worker, program)
     for (const [id, loop] of this.#loops) {
       const reopened = await room.openLoop(id, loop.source.audio !== null)
       loop.source.moveTo(reopened)
@@ -213,18 +187,8 @@ export class ShowMedia {
   async close(): Promise<void> {
     this.bus.close()
     await this.recorder.stop()
-    for (const output of await Promise.allSettled(this.#outputs.values())) {
-      if (output.status === 'fulfilled') output.value.room.close()
-    }
+    this.outputs.close()
     this.#room.close()
-  }
-
-  async #openOutput(payloadTypes: PayloadTypes): Promise<ProgramOutput> {
-    const room = await MediaRoom.open(this.#room.worker, this.#nowMs, payloadTypes)
-    const program = await room.openProgram(() => this.bus.viewerWantsKeyFrame(this.#nowMs()))
-    this.#outputPrograms.push(program)
-    this.bus.leadTo([this.#program, ...this.#outputPrograms])
-    return { room, program }
   }
 
   #dropTap(sourceId: string, kind: MediaKind, tap: ProducerTap): void {

@@ -16,7 +16,12 @@ export {
   segmentsInWindow,
 } from './recording.schema.ts'
 export type { SegmentRow } from './recording.schema.ts'
-export { consumeTargetSchema, mediaKindSchema, mediaRequestSchemas } from './signalling.schema.ts'
+export {
+  consumeTargetSchema,
+  dtlsFingerprintSchema,
+  mediaKindSchema,
+  mediaRequestSchemas,
+} from './signalling.schema.ts'
 export type {
   ConsumeTarget,
   MediaConsumeResult,

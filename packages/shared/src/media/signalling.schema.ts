@@ -14,12 +14,15 @@ const rtpParameters = z.looseObject({
   encodings: z.array(z.looseObject({})).min(1).max(4).optional(),
 })
 const rtpCapabilities = z.looseObject({ codecs: z.array(z.looseObject({})).max(64).optional() })
+
+/** Checked to the letter: malformed fingerprints have brought mediasoup workers down (mediasoup issue 537). */
+export const dtlsFingerprintSchema = z.object({
+  algorithm: z.enum(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+  value: z.string().regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){19,63}$/i),
+})
 const dtlsParameters = z.looseObject({
   role: z.enum(['auto', 'client', 'server']).optional(),
-  fingerprints: z
-    .array(z.object({ algorithm: z.string().max(20), value: z.string().max(200) }))
-    .min(1)
-    .max(8),
+  fingerprints: z.array(dtlsFingerprintSchema).min(1).max(8),
 })
 
 export const mediaKindSchema = z.enum(['audio', 'video'])

@@ -6,7 +6,8 @@ import { sequenceDistance } from '../rtp/sequence.ts'
 import { readPictureSize, type PictureSize } from '../rtp/sps.ts'
 import type { MediaSource } from './media-source.ts'
 
-const lostAfterMs = 400
+// With the wait for the next look and for the frame after it, the slate is out within 500 ms (MD12).
+const lostAfterMs = 360
 /** Between two looks: a process that stood still longer than this missed packets itself. */
 const standstillMs = 150
 const statsEveryMs = 1000

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { SegmentRow } from '@stallcast/shared/media'
-import { createMedia, type LogEntry, type Media, type MediaLiveState } from '../index.ts'
+import { createMedia, type Media, type MediaLiveState } from '../index.ts'
+import { MemoryShowLog } from './memory-show-log.ts'
 
 export const run = promisify(execFile)
 
@@ -15,30 +16,6 @@ const builtWorker = fileURLToPath(new URL('../../../../../tools/mediasoup-worker
 
 export const ffmpeg = process.env['FFMPEG_PATH'] ?? 'ffmpeg'
 export const ffprobe = process.env['FFPROBE_PATH'] ?? 'ffprobe'
-
-/** A log in memory with the contract of the real one. */
-export class MemoryShowLog {
-  readonly entries: LogEntry[] = []
-  #stored = new Map<string, { rev: number; state: unknown }>()
-
-  async load(showId: string, domain: string): Promise<{ rev: number; state: unknown } | null> {
-    return this.#stored.get(`${showId}/${domain}`) ?? null
-  }
-
-  async commit(
-    showId: string,
-    domain: string,
-    expectedRev: number,
-    state: object,
-    events: readonly LogEntry[],
-  ): Promise<{ rev: number } | null> {
-    const key = `${showId}/${domain}`
-    if ((this.#stored.get(key)?.rev ?? 0) !== expectedRev) return null
-    this.entries.push(...events)
-    this.#stored.set(key, { rev: expectedRev + 1, state })
-    return { rev: expectedRev + 1 }
-  }
-}
 
 export type TestMedia = {
   media: Media

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup'
 import { parse, parseParams } from 'sdp-transform'
 import { DomainError } from '@stallcast/shared/kernel'
+import { dtlsFingerprintSchema } from '@stallcast/shared/media'
 import type { PayloadTypes } from '../media-room.ts'
 
 type ParsedOffer = ReturnType<typeof parse>
@@ -24,7 +25,11 @@ export function readWhepOffer(sdp: string): WhepOffer {
   const [first] = media
   if (!first) throw unsupported('the offer is empty')
   const fingerprint = first.fingerprint ?? offer.fingerprint
-  if (!fingerprint) throw unsupported('the offer has no DTLS fingerprint')
+  const dtlsFingerprint = dtlsFingerprintSchema.safeParse({
+    algorithm: fingerprint?.type,
+    value: fingerprint?.hash,
+  })
+  if (!dtlsFingerprint.success) throw unsupported('the offer has no DTLS fingerprint')
   const video = h264PayloadType(media.find((section) => wanted(section, 'video')))
   const audio = opusPayloadType(media.find((section) => wanted(section, 'audio')))
   if (video === null) throw unsupported('the viewer has to receive H.264, packetization-mode 1')
@@ -36,12 +41,7 @@ export function readWhepOffer(sdp: string): WhepOffer {
     dtlsParameters: {
       // The offer leaves it open (actpass), the answer says "passive": the viewer begins.
       role: 'client',
-      fingerprints: [
-        {
-          algorithm: fingerprint.type as types.FingerprintAlgorithm,
-          value: fingerprint.hash,
-        },
-      ],
+      fingerprints: [dtlsFingerprint.data],
     },
   }
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { types } from 'mediasoup'
 import { DomainError } from '@stallcast/shared/kernel'
+import type { MediaKind } from '@stallcast/shared/media'
 import type { MediaConfig } from '../media.config.ts'
+import type { MediaRoom, RoomProgram } from '../media-room.ts'
 import type { ShowMedia } from '../show-media.ts'
 import { writeWhepAnswer } from './whep-answer.ts'
-import { readWhepOffer } from './whep-offer.ts'
+import { readWhepOffer, type WhepOffer } from './whep-offer.ts'
 
 /** A viewer that was answered and never came is cut off after this. */
 const connectWithinMs = 15_000
@@ -50,18 +52,17 @@ export class WhepSessions {
     const offer = readWhepOffer(sdp)
     this.#opening.set(address, (this.#opening.get(address) ?? 0) + 1)
     try {
-      const { room, program } = await media.programOutput(offer.payloadTypes)
-      const transport = await room.createWebRtcTransport({ iceConsentTimeoutS: consentS })
-      const id = randomUUID()
-      this.#keep(id, { address, transport })
-      await transport.connect({ dtlsParameters: offer.dtlsParameters })
-      const consume = (kind: 'audio' | 'video') =>
-        transport.consume({
-          producerId: program.producerIds[kind],
-          rtpCapabilities: capabilities(room.router, kind),
-        })
-      const consumers = { video: await consume('video'), audio: await consume('audio') }
-      return { id, answer: writeWhepAnswer(offer, { transport, consumers }) }
+      const { room, program, release } = await media.outputs.lease(offer.payloadTypes)
+      const transport = await openTransport(room, release)
+      try {
+        const answer = await connect(transport, room, program, offer)
+        const id = randomUUID()
+        this.#keep(id, { address, transport })
+        return { id, answer }
+      } catch (error) {
+        transport.close()
+        throw error
+      }
     } finally {
       const left = (this.#opening.get(address) ?? 1) - 1
       if (left > 0) this.#opening.set(address, left)
@@ -110,12 +111,39 @@ export class WhepSessions {
   }
 }
 
+async function openTransport(room: MediaRoom, release: () => void): Promise<types.WebRtcTransport> {
+  try {
+    const transport = await room.createWebRtcTransport({ iceConsentTimeoutS: consentS })
+    transport.observer.once('close', release)
+    return transport
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+async function connect(
+  transport: types.WebRtcTransport,
+  room: MediaRoom,
+  program: RoomProgram,
+  offer: WhepOffer,
+): Promise<string> {
+  await transport.connect({ dtlsParameters: offer.dtlsParameters })
+  const consume = (kind: MediaKind) =>
+    transport.consume({
+      producerId: program.producerIds[kind],
+      rtpCapabilities: capabilities(room.router, kind),
+    })
+  const consumers = { video: await consume('video'), audio: await consume('audio') }
+  return writeWhepAnswer(offer, { transport, consumers })
+}
+
 /**
  * What a viewer is taken to be able to: the one codec in the payload type that it asked for, and neither
  * header extensions nor RTX, whose numbers would have to be the viewer's as well. Without RTX, lost packets
  * are sent again as they were (RFC 4585 alone).
  */
-function capabilities(router: types.Router, kind: 'audio' | 'video'): types.RtpCapabilities {
+function capabilities(router: types.Router, kind: MediaKind): types.RtpCapabilities {
   const codecs = (router.rtpCapabilities.codecs ?? [])
     .filter((codec) => codec.kind === kind && !codec.mimeType.endsWith('/rtx'))
     .map((codec) => ({ ...codec, rtcpFeedback: [...feedback[kind]] }))
