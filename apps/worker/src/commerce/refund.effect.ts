@@ -21,7 +21,11 @@ export async function refundOrder(deps: RefundDeps, effect: Effect): Promise<voi
     if (effect.lookUpFirst) {
       const charge = await deps.stripe.charges.retrieve(chargeId)
       if (charge.amount_refunded >= order.totalMinor) return await book()
-      if (effect.newKeyAfterLookup) keyRevision = await renewKey(deps.database, effect.id)
+      if (effect.newKeyAfterLookup) {
+        const renewed = await renewKey(deps.database, effect)
+        if (renewed === null) return
+        keyRevision = renewed
+      }
     }
     await deps.stripe.refunds.create(
       { charge: chargeId, metadata: { orderId } },
@@ -32,7 +36,7 @@ export async function refundOrder(deps: RefundDeps, effect: Effect): Promise<voi
     const { kind, reason } = classifyStripeError(error)
     deps.log.warn({ orderId, kind, reason }, 'a refund is tried again')
     const plan = planRetry(kind, effect.attempts)
-    await postponeEffect(deps.database, effect.id, plan, deps.now(), reason)
+    await postponeEffect(deps.database, effect, plan, deps.now(), reason)
   }
 
   async function book(): Promise<void> {

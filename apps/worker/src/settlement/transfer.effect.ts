@@ -32,6 +32,7 @@ export async function payLine(deps: TransferDeps, effect: Effect): Promise<void>
   }
 }
 
+/** The transfer's id; null when there is none now: put off, or the lease was lost to another worker. */
 async function obtainTransfer(
   deps: TransferDeps,
   effect: Effect,
@@ -42,7 +43,9 @@ async function obtainTransfer(
     const found = await deps.transfers.find(order)
     if (found) return found
     if (effect.newKeyAfterLookup) {
-      keyRevision = await renewKey(deps.database, effect.id)
+      const renewed = await renewKey(deps.database, effect)
+      if (renewed === null) return null
+      keyRevision = renewed
       pinned = null
     }
   }
@@ -57,6 +60,7 @@ async function obtainTransfer(
     return null
   }
   // Under one key only one destination: a changed account must not meet an old key.
-  pinned = await pinEffect(deps.database, effect.id, { destination })
+  pinned = await pinEffect(deps.database, effect, { destination })
+  if (!pinned) return null
   return deps.transfers.create(order, pinned.destination, `transfer:${order.lineId}:${keyRevision}`)
 }

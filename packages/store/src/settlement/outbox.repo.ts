@@ -71,48 +71,51 @@ export async function leaseEffect(database: Database, nowMs: number): Promise<Ef
     : null
 }
 
-/** Fixes the arguments that the current key stands for; what was fixed before wins. */
+/**
+ * Fixes the arguments that the current key stands for; what was fixed before wins.
+ * @returns null when the lease is lost: somebody else has the effect now, so nothing may be asked
+ */
 export async function pinEffect(
   database: Executor,
-  effectId: string,
+  effect: Effect,
   pinned: { destination: string },
-): Promise<{ destination: string }> {
-  const row = await database
-    .updateTable('outbox')
+): Promise<{ destination: string } | null> {
+  const row = await held(database, effect)
     .set({ pinned: sql`coalesce(pinned, ${JSON.stringify(pinned)}::jsonb)` })
-    .where('id', '=', effectId)
     .returning('pinned')
-    .executeTakeFirstOrThrow()
-  return row.pinned ?? pinned
+    .executeTakeFirst()
+  return row?.pinned ?? null
 }
 
-/** The effect is certain not to have happened: the next call is a new one. */
-export async function renewKey(database: Executor, effectId: string): Promise<number> {
-  const row = await database
-    .updateTable('outbox')
+/**
+ * The effect is certain not to have happened: the next call is a new one.
+ * @returns the new key's revision; null when the lease is lost
+ */
+export async function renewKey(database: Executor, effect: Effect): Promise<number | null> {
+  const row = await held(database, effect)
     .set((eb) => ({
       key_revision: eb('key_revision', '+', 1),
       pinned: null,
       new_key_after_lookup: false,
     }))
-    .where('id', '=', effectId)
-    .where('done_at_ms', 'is', null)
     .returning('key_revision')
-    .executeTakeFirstOrThrow()
-  return row.key_revision
+    .executeTakeFirst()
+  return row?.key_revision ?? null
 }
 
-/** Puts the effect off, with what the next attempt has to do first. */
+/**
+ * Puts the effect off, with what the next attempt has to do first.
+ * @returns false when the lease is lost; nothing is changed then
+ */
 export async function postponeEffect(
   trx: Executor,
-  effectId: string,
+  effect: Effect,
   plan: RetryPlan,
   nowMs: number,
   error: string,
-): Promise<void> {
-  if (plan.newKey === 'now') await renewKey(trx, effectId)
-  await trx
-    .updateTable('outbox')
+): Promise<boolean> {
+  if (plan.newKey === 'now') await renewKey(trx, effect)
+  const row = await held(trx, effect)
     .set({
       due_at_ms: nowMs + plan.delayMs,
       leased_until_ms: 0,
@@ -120,9 +123,18 @@ export async function postponeEffect(
       look_up_first: plan.lookUpFirst,
       ...(plan.newKey === 'after-lookup' ? { new_key_after_lookup: true } : {}),
     })
-    .where('id', '=', effectId)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** The row as long as this lease is the latest: each lease counts one attempt more. */
+function held(database: Executor, effect: Effect) {
+  return database
+    .updateTable('outbox')
+    .where('id', '=', effect.id)
+    .where('attempts', '=', effect.attempts)
     .where('done_at_ms', 'is', null)
-    .execute()
 }
 
 /** Marks it done within the transaction that books it. False: it was done before. */

