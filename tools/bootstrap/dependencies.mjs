@@ -24,7 +24,13 @@ export async function ensureDependencies(node) {
     // Without a terminal pnpm must not ask whether it may replace node_modules.
     env['CI'] = '1'
     const args = ['install', '--frozen-lockfile', '--reporter=append-only']
-    const { code, output } = await execute(pnpm, args, { cwd: repoDir, env, onLine: report })
+    const { code, output } = await execute(pnpm, args, {
+      cwd: repoDir,
+      env,
+      onLine: (line) => {
+        if (line.startsWith('Progress:')) report(line.slice('Progress:'.length))
+      },
+    })
     if (code !== 0) {
       throw new SetupProblem(
         `The dependencies could not be installed:\n${lastLines(output, 8)}`,

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
-import { dirname } from 'node:path'
-import { repoDir } from './paths.mjs'
+import { dirname, join } from 'node:path'
+import { cacheDir, repoDir } from './paths.mjs'
 
 const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 const PARENT_CHECK_MS = 1_000
@@ -21,6 +22,8 @@ export function handOver(node, args, env = {}) {
       ...process.env,
       PATH: [dirname(node), process.env['PATH']].join(':'),
       STALLCAST_CALLER_DIR: callerDir(),
+      // Compiled code is kept between starts: a second start is a good deal quicker.
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(cacheDir(), 'compiled'),
       ...env,
     },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
@@ -45,16 +48,29 @@ function callerDir() {
 
 /**
  * Under `npm start`, npm is the process people and scripts hold on to. When it is killed outright it
- * cannot pass the signal on, so its going is the signal.
+ * cannot pass the signal on, so its going is the signal. Between it and us there may be a shell.
  * @param {() => void} onGone
  */
 function watchParent(onGone) {
   if (!process.env['npm_lifecycle_event']) return () => undefined
-  const parent = process.ppid
+  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`
+  const atStart = ancestors()
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (ancestors() === atStart) return
     clearInterval(timer)
     onGone()
   }, PARENT_CHECK_MS)
   return () => clearInterval(timer)
+}
+
+/**
+ * @param {number} pid
+ * @returns its parent's number, or '' where /proc does not tell
+ */
+function parentOf(pid) {
+  try {
+    return /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
+  } catch {
+    return ''
+  }
 }

@@ -43,12 +43,7 @@ export async function startApp({
   return await new Promise((resolve, reject) => {
     const fail = (how: string) => {
       clearTimeout(timer)
-      reject(
-        new SetupProblem(
-          `${name} ${how}.\n${log.lastLines().slice(-8).join('\n')}`,
-          `see ${log.file}`,
-        ),
-      )
+      reject(new SetupProblem(`${name} ${how}.\n${lastWords(log.lastLines())}`, `see ${log.file}`))
     }
     const timer = setTimeout(() => {
       child.kill('SIGKILL')
@@ -63,4 +58,10 @@ export async function startApp({
       resolve(child)
     })
   })
+}
+
+/** The error that ended a process, without the stack it comes with; else its last lines. */
+function lastWords(lines: readonly string[]): string {
+  const at = lines.findLastIndex((line) => /^\w*Error\b|^\{"level":(50|60)/.test(line))
+  return (at < 0 ? lines.slice(-5) : lines.slice(at, at + 3)).join('\n')
 }

@@ -1,14 +1,18 @@
-import { mkdir, statfs } from 'node:fs/promises'
+import { mkdir, rmdir, statfs } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { SetupProblem } from '../bootstrap/problem.mjs'
 import { findCommand, installHint } from '../bootstrap/system-packages.mjs'
 
 export const NEEDED_FREE_BYTES = 500 * 1024 * 1024
 
-/** @throws SetupProblem when the folder cannot be made or its disk is (nearly) full */
+/**
+ * Makes the data folder unless it is there.
+ * @throws SetupProblem when it cannot be made, or its disk is (nearly) full; a new folder is gone again
+ */
 export async function assertRoom(dataDir: string): Promise<void> {
+  let made: string | undefined
   try {
-    await mkdir(dataDir, { recursive: true })
+    made = await mkdir(dataDir, { recursive: true })
   } catch (error) {
     throw new SetupProblem(
       `The data folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}.`,
@@ -17,6 +21,7 @@ export async function assertRoom(dataDir: string): Promise<void> {
   }
   const freeBytes = await freeBytesOf(dataDir)
   if (freeBytes >= NEEDED_FREE_BYTES) return
+  if (made) await rmdir(dataDir)
   throw new SetupProblem(
     `The disk of ${dataDir} is full: ${inMegabytes(freeBytes)} MB free, ${inMegabytes(NEEDED_FREE_BYTES)} MB needed.`,
     'free some space, or choose a folder on another disk with --data-dir D',

@@ -1,4 +1,4 @@
-import { rm, writeFile, rename, readFile } from 'node:fs/promises'
+import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { step } from '../bootstrap/progress.mjs'
 import { endRunningCommands } from '../bootstrap/run-command.mjs'
@@ -105,6 +105,8 @@ export function launch(options: LaunchOptions, onGiveUp: (name: string) => void)
       await supervisor.stop()
       if (options.readyFile) await removeOwnReadyFile(options.readyFile)
       await lock?.release()
+      // A start that failed early leaves no folder of its own; one with anything in it stays.
+      await rmdir(options.dataDir).catch(() => undefined)
     },
     kill: () => supervisor.kill(),
   }
