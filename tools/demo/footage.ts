@@ -1,27 +1,10 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import resvg from '@resvg/resvg-js'
 import sheet from './sources.json' with { type: 'json' }
-import { encodeAudio, encodeVideo, framesPerSecond, joinLoop } from './encode.ts'
-import { burnIn } from './scenes/burn-in.ts'
-import { definitions } from './scenes/draw.ts'
-import { hostWide } from './scenes/host-wide.ts'
-import { slate } from './scenes/slate.ts'
-import { stall } from './scenes/stall.ts'
-import { tableTop } from './scenes/table-top.ts'
-import { loopSound, type SourceId } from './sound.ts'
+import type { SourceId } from './sound.ts'
 
-export const loopFrames = sheet.loopFrames
 export const sourceIds = ['cam1', 'cam2', 'cam3', 'slate'] as const satisfies readonly SourceId[]
-
-const scenes: Record<SourceId, { draw: (t: number) => string; burnt: string | null }> = {
-  cam1: { draw: hostWide, burnt: '1 Host wide' },
-  cam2: { draw: tableTop, burnt: '2 Table top' },
-  cam3: { draw: stall, burnt: '3 Stall' },
-  slate: { draw: slate, burnt: null },
-}
 
 export type FootageOptions = {
   /** Folder for the four files; made when it is not there. */
@@ -45,7 +28,9 @@ export async function makeFootage(options: FootageOptions): Promise<{ made: bool
   const work = await mkdtemp(join(options.dir, `${workPrefix}${process.pid}-`))
   try {
     let drawn = 0
-    const total = sourceIds.length * loopFrames
+    const total = sourceIds.length * sheet.loopFrames
+    // What draws is only loaded when there is something to draw: most starts find it done.
+    const { makeLoop } = await import('./loop.ts')
     for (const id of sourceIds) {
       await makeLoop(id, options.ffmpegPath, work, () => {
         drawn += 1
@@ -63,50 +48,10 @@ export async function makeFootage(options: FootageOptions): Promise<{ made: bool
   }
 }
 
-async function makeLoop(
-  id: SourceId,
-  ffmpegPath: string,
-  work: string,
-  onFrame: () => void,
-): Promise<void> {
-  const picture = join(work, `${id}.picture.mp4`)
-  const sound = join(work, `${id}.ogg`)
-  const loop = loopSound(id, loopFrames / framesPerSecond)
-  const thrice = new Int16Array(loop.length * 3)
-  for (const turn of [0, 1, 2]) thrice.set(loop, turn * loop.length)
-  await encodeAudio(ffmpegPath, thrice, sound)
-  await encodeVideo(ffmpegPath, (frame) => drawFrame(id, frame), loopFrames, picture, onFrame)
-  await joinLoop(picture, sound, loopFrames, join(work, `${id}.mp4`))
-}
-
-/** RGBA pixels of one frame, 640x360. */
-export async function drawFrame(id: SourceId, frame: number): Promise<Uint8Array> {
-  const image = await resvg.renderAsync(frameSvg(id, frame), {
-    font: { fontFiles: fonts, loadSystemFonts: false, defaultFontFamily: 'Inter' },
-  })
-  return image.pixels
-}
-
-export function frameSvg(id: SourceId, frame: number): string {
-  const scene = scenes[id]
-  const burnt = scene.burnt ? burnIn(scene.burnt, frame, framesPerSecond) : ''
-  return (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360" width="640" height="360">' +
-    `${definitions}${scene.draw(frame / loopFrames)}${burnt}</svg>`
-  )
-}
-
-const require = createRequire(import.meta.url)
-const fonts = [
-  '500Medium/Inter_500Medium',
-  '700Bold/Inter_700Bold',
-  '800ExtraBold/Inter_800ExtraBold',
-].map((name) => require.resolve(`@expo-google-fonts/inter/${name}.ttf`))
-
 /** Whatever shapes the footage: these sources. A change in any of them makes it anew. */
 async function recipeHash(): Promise<string> {
   const here = new URL('./', import.meta.url)
-  const names = ['encode.ts', 'footage.ts', 'sound.ts', 'sources.json'].concat(
+  const names = ['encode.ts', 'loop.ts', 'sound.ts', 'sources.json'].concat(
     (await readdir(new URL('scenes/', here))).toSorted().map((name) => `scenes/${name}`),
   )
   const hash = createHash('sha256')
