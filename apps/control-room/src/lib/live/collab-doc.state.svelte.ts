@@ -122,9 +122,11 @@ export class CollabDoc {
     provider.on('status', ({ status }) => this.#onStatus(status))
     provider.on('sync', (synced: boolean) => synced && this.#onSynced())
     provider.on('closed', ({ code, reason }) => this.#onClosed(code, reason))
-    provider.awareness.on('change', () => {
-      this.people = readPeople(provider.awareness.getStates(), doc.clientID)
-    })
+    // Later: one's own change may come from a field that is being taken out of the page.
+    const lookAround = (): void => {
+      if (this.doc === doc) this.people = readPeople(provider.awareness.getStates(), doc.clientID)
+    }
+    provider.awareness.on('change', () => queueMicrotask(lookAround))
     this.doc = doc
     this.#provider = provider
     this.#undo = undo

@@ -1,5 +1,6 @@
 export { bindings } from './bindings.ts'
 export type { ShortcutId } from './bindings.ts'
+export { isTyping } from './key-rest.ts'
 export { default as Palette } from './Palette.svelte'
 export { default as ShortcutMap } from './ShortcutMap.svelte'
 export { Shortcuts } from './shortcuts.state.svelte.ts'

@@ -105,9 +105,8 @@ export class Shortcuts {
       ),
     )
     const stopKeys = tinykeys(window, map, { ignore: () => false })
-    const look = (): void => {
-      this.resting = isTyping(document.activeElement)
-    }
+    // Later: a field that is taken out of the page loses the focus in the middle of drawing.
+    const look = (): void => queueMicrotask(() => (this.resting = isTyping(document.activeElement)))
     document.addEventListener('focusin', look)
     document.addEventListener('focusout', look)
     void this.#readLayout()

@@ -21,7 +21,7 @@ export class Desk {
   readonly media: MediaClient
   readonly shortcuts: Shortcuts
   readonly announcer = new Announcer()
-  /** The cue whose script is open; follows the cue on air until one is chosen. */
+  /** The cue whose script is open; until one is chosen it is the one on air, or the first to come. */
   chosenCueId = $state<string | null>(null)
   follow = $state(true)
   locked = $state(false)
@@ -44,7 +44,10 @@ export class Desk {
     new Map(this.times.cues.map((cue) => [cue.cueId, cue])),
   )
   readonly openCue = $derived.by(
-    () => this.rundown.cue(this.chosenCueId) ?? this.rundown.cue(this.live.clock.cue?.id),
+    () =>
+      this.rundown.cue(this.chosenCueId) ??
+      this.rundown.cue(this.live.clock.cue?.id) ??
+      this.rundown.cue(this.live.clock.next?.id),
   )
 
   constructor(showId: string, role: Role) {

@@ -24,6 +24,13 @@ export class Grid {
     return this.cell?.cueId === cueId && this.cell.field === field
   }
 
+  /** The one cell that Tab enters the table by. */
+  isEntry(cueId: string, field: GridField): boolean {
+    const ids = this.#cueIds()
+    if (this.cell && ids.includes(this.cell.cueId)) return this.isAt(cueId, field)
+    return field === 'title' && cueId === ids[0]
+  }
+
   isEditing(cueId: string, field: GridField): boolean {
     return this.editing && this.isAt(cueId, field)
   }

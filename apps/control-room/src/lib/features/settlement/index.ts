@@ -1,3 +1,6 @@
 export { default as MoneyScreen } from './MoneyScreen.svelte'
 export { default as SettlementPanel } from './SettlementPanel.svelte'
+export { splitRows } from './split-view.ts'
+export { default as SplitBar } from './SplitBar.svelte'
+export { default as SplitLines } from './SplitLines.svelte'
 export { settlementTestIds } from './test-ids.ts'
