@@ -65,7 +65,6 @@ export const errorTexts = {
   'product.unknown': { status: 404, text: 'There is no such product.' },
   'stock.short': { status: 409, text: 'Only {left} left.' },
   'order.unknown': { status: 404, text: 'There is no such order.' },
-  'order.ended': { status: 409, text: 'This order has ended. Press buy to order again.' },
   'payment.failed': { status: 402, text: 'The payment did not go through: {detail}' },
   'payment.unavailable': {
     status: 503,

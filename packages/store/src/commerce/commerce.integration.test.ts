@@ -178,6 +178,17 @@ describe('buying', () => {
     expect(await stock()).toEqual({ available: 8, held: 2, sold: 0 })
   })
 
+  it('CO7 makes a new order of an attempt whose order has ended', async () => {
+    await take('c1', 'flask')
+    const attempt = await request()
+    const first = await holdOrder(test.database, showId, attempt, at)
+    await release(first.orderId)
+    const second = await holdOrder(test.database, showId, attempt, at)
+    expect(second.orderId).not.toBe(first.orderId)
+    expect((await holdOrder(test.database, showId, attempt, at)).orderId).toBe(second.orderId)
+    expect(await stock()).toEqual({ available: 9, held: 1, sold: 0 })
+  })
+
   it('CO4 CO10 pays once: order, stock, ledger, log and totals together', async () => {
     await take('c1', 'flask')
     const order = await buy(2)

@@ -37,7 +37,8 @@ export type Order = {
 }
 
 /**
- * Holds stock and writes the order, or finds the one that this attempt has made already (CO3, CO7, CO12).
+ * Holds stock and writes the order, or finds the one that this attempt has made already (CO3, CO7, CO12). An
+ * order that has ended gives way to a new one.
  * @throws DomainError `offer.unknown`, `offer.closed`, `stock.short`
  */
 export async function holdOrder(
@@ -54,12 +55,12 @@ export async function holdOrder(
       .selectAll()
       .where('attempt_id', '=', request.attemptId)
       .executeTakeFirst()
-    if (known) {
-      if (known.show_id !== showId || known.offer_id !== request.offerId) {
-        throw new DomainError('order.unknown')
-      }
-      return toOrder(known)
+    if (known && (known.show_id !== showId || known.offer_id !== request.offerId)) {
+      throw new DomainError('order.unknown')
     }
+    if (known?.status === 'pending' || known?.status === 'paid') return toOrder(known)
+    // Its order has ended, and its PaymentIntent with it: who presses again wants a new one.
+    if (known) await forgetAttempt(trx, known.id)
     const offer = await lockOpenOffer(trx, showId, request.offerId)
     await changeStock(trx, { showId, productId: offer.product_id }, (level) =>
       holdStock(level, request.quantity),
@@ -108,6 +109,14 @@ export async function holdOrder(
     })
     return toOrder(row)
   })
+}
+
+async function forgetAttempt(trx: Executor, orderId: string): Promise<void> {
+  await trx
+    .updateTable('orders')
+    .set({ attempt_id: randomUUID() })
+    .where('id', '=', orderId)
+    .execute()
 }
 
 /** The shared lock keeps the offer open until commit without making buyers wait for each other. */

@@ -24,7 +24,7 @@ export type CheckoutDeps = {
  * A shopper presses buy: stock is held and a payment made ready; the shopper's browser does the rest with
  * the payment service (CO3, CO7). Pressing again with the same attempt gives the same answer.
  * @throws DomainError `input.invalid`, `show.unknown`, `offer.unknown`, `offer.closed`, `stock.short`,
- *   `order.ended`, `payment.failed`, `payment.unavailable`
+ *   `payment.failed`, `payment.unavailable`
  */
 export async function checkout(
   deps: CheckoutDeps,
@@ -34,7 +34,6 @@ export async function checkout(
   const request = parse(input)
   const show = await readShowBySlug(deps.database, slug)
   const order = await holdOrder(deps.database, show.id, request, deps.now())
-  if (order.status !== 'pending' && order.status !== 'paid') throw new DomainError('order.ended')
   await scheduleExpiry(deps, order)
   return {
     orderId: order.orderId,
