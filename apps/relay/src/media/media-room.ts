@@ -3,8 +3,9 @@ import type { types } from 'mediasoup'
 import type { MediaKind } from '@stallcast/shared/media'
 import { mediaCodecs, type MediaWorker } from './mediasoup.adapter.ts'
 import type { ProgramOutlets } from './program/program-bus.ts'
-import { asksKeyFrame, readSenderReports } from './rtp/rtcp.ts'
+import { asksKeyFrame } from './rtp/rtcp.ts'
 import { ProducerTap } from './sources/browser-source.ts'
+import type { RemoteClock } from './sources/remote-clock.ts'
 import type { LoopOutlet } from './sources/loop-source.ts'
 
 // Without it browsers turn the picture before they encode: the recorder and the bus cannot turn it (mediasoup
@@ -29,7 +30,6 @@ export class MediaRoom {
   readonly #program: types.DirectTransport
   readonly #loops: types.DirectTransport
   readonly #taps: types.DirectTransport
-  readonly #openTaps = new Set<ProducerTap>()
   readonly #nowMs: () => number
 
   private constructor(
@@ -55,11 +55,6 @@ export class MediaRoom {
         (extension) => !withheldExtensions.has(extension.uri),
       ),
     }
-    this.#taps.on('rtcp', (compound) => {
-      for (const report of readSenderReports(compound)) {
-        for (const tap of this.#openTaps) tap.hearReport(report)
-      }
-    })
   }
 
   /** @param payloadTypes what everything in the room is sent with: mediasoup does not translate them per viewer */
@@ -119,20 +114,9 @@ export class MediaRoom {
     }
   }
 
-  async openTap(producerId: string): Promise<ProducerTap> {
-    const tap = await ProducerTap.open(
-      this.#taps,
-      producerId,
-      this.router.rtpCapabilities,
-      this.#nowMs,
-    )
-    this.#openTaps.add(tap)
-    return tap
-  }
-
-  closeTap(tap: ProducerTap): void {
-    this.#openTaps.delete(tap)
-    tap.close()
+  async openTap(producer: types.Producer, remote: RemoteClock): Promise<ProducerTap> {
+    const { rtpCapabilities } = this.router
+    return ProducerTap.open(this.#taps, producer, rtpCapabilities, remote, this.#nowMs)
   }
 
   async createWebRtcTransport(options: {

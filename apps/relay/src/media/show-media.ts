@@ -136,22 +136,21 @@ export class ShowMedia {
     owner: { sourceId: string; sessionId: string; label: string },
     producer: types.Producer,
   ): Promise<BrowserSource> {
-    const tap = await this.#room.openTap(producer.id)
     let entry = this.#browsers.get(owner.sourceId)
-    const isNew = !entry
-    entry ??= {
-      source: new BrowserSource({
-        id: owner.sourceId,
-        label: owner.label,
-        ownerSessionId: owner.sessionId,
-      }),
-      goneAtMs: null,
+    if (!entry) {
+      const { sourceId: id, label, sessionId: ownerSessionId } = owner
+      const source = new BrowserSource({ id, label, ownerSessionId })
+      entry = { source, goneAtMs: this.#nowMs() }
+      this.#browsers.set(id, entry)
+      this.registry.add(entry.source, this.#nowMs())
     }
+    const { source } = entry
+    const tap = await this.#room.openTap(producer, source.remoteClock)
     entry.goneAtMs = null
-    entry.source.setTap(producer.kind, tap)
-    this.#browsers.set(owner.sourceId, entry)
-    producer.observer.once('close', () => this.#dropTap(owner.sourceId, producer.kind, tap))
-    if (isNew) this.registry.add(entry.source, this.#nowMs())
+    source.setTap(producer.kind, tap)
+    const drop = () => this.#dropTap(owner.sourceId, producer.kind, tap)
+    if (producer.closed) drop()
+    else producer.observer.once('close', drop)
     this.#feedsChanged(entry.source)
     return entry.source
   }
@@ -192,7 +191,7 @@ export class ShowMedia {
   }
 
   #dropTap(sourceId: string, kind: MediaKind, tap: ProducerTap): void {
-    this.#room.closeTap(tap)
+    tap.close()
     const entry = this.#browsers.get(sourceId)
     // The track may have been replaced by a newer one meanwhile.
     if (!entry || entry.source.producerId(kind) !== tap.producerId) return

@@ -31,23 +31,6 @@ export function writeSenderReport(report: SenderReport): Buffer {
   return packet
 }
 
-/** The sender reports in a compound packet. */
-export function readSenderReports(compound: Buffer): SenderReport[] {
-  const reports: SenderReport[] = []
-  for (const { type, at, length } of rtcpParts(compound)) {
-    if (type !== senderReport || length < 28) continue
-    const seconds = compound.readUInt32BE(at + 8) - ntpUnixOffsetS
-    reports.push({
-      ssrc: compound.readUInt32BE(at + 4),
-      atMs: seconds * 1000 + (compound.readUInt32BE(at + 12) / 2 ** 32) * 1000,
-      timestamp: compound.readUInt32BE(at + 16),
-      packets: compound.readUInt32BE(at + 20),
-      bytes: compound.readUInt32BE(at + 24),
-    })
-  }
-  return reports
-}
-
 /** Whether any part asks for a key frame (PLI or FIR). */
 export function asksKeyFrame(compound: Buffer): boolean {
   for (const { type, format } of rtcpParts(compound)) {

@@ -3,9 +3,9 @@ import type { MediaKind } from '@stallcast/shared/media'
 import { readAudioLevel } from '../rtp/audio-level.ts'
 import { PacketFan } from '../rtp/feed.ts'
 import { parseRtp } from '../rtp/packet.ts'
-import type { SenderReport } from '../rtp/rtcp.ts'
 import { StreamClock } from '../rtp/stream-clock.ts'
 import type { MediaSource } from './media-source.ts'
+import { RemoteClock, senderReportSchema, type RemoteStream } from './remote-clock.ts'
 
 /** Two key frames closer than this help nobody and cost the sender's uplink. */
 const keyFrameSpacingMs = 400
@@ -21,6 +21,8 @@ export class BrowserSource implements MediaSource {
   readonly wantedNumber = null
   readonly ownerSessionId: string
   readonly pictureSize = null
+  /** One browser, one clock: kept while its tracks come and go. */
+  readonly remoteClock = new RemoteClock()
   readonly #taps = new Map<MediaKind, ProducerTap>()
 
   constructor(settings: { id: string; label: string; ownerSessionId: string }) {
@@ -57,44 +59,48 @@ export class ProducerTap {
   readonly producerId: string
   readonly fan: PacketFan
   readonly levelExtensionId: number | undefined
-  readonly ssrc: number
   readonly #consumer: types.Consumer
+  readonly #times: RemoteStream
   #askedAtMs = 0
 
-  private constructor(consumer: types.Consumer, nowMs: () => number) {
+  private constructor(consumer: types.Consumer, remote: RemoteClock, nowMs: () => number) {
     this.#consumer = consumer
     this.producerId = consumer.producerId
-    const { codecs, headerExtensions = [], encodings = [] } = consumer.rtpParameters
-    this.ssrc = encodings[0]?.ssrc ?? 0
+    const { codecs, headerExtensions = [] } = consumer.rtpParameters
     this.levelExtensionId = headerExtensions.find((extension) =>
       extension.uri.endsWith('ssrc-audio-level'),
     )?.id
     const clock = new StreamClock(codecs[0]?.clockRate ?? 90_000)
+    this.#times = remote.stream(clock)
     this.fan = new PacketFan(consumer.kind, clock, () => this.#requestKeyFrame(nowMs()))
     consumer.on('rtp', (bytes) => {
       const header = parseRtp(bytes)
       if (!header || header.payloadEnd === header.payloadStart) return
       const atMs = nowMs()
-      clock.observe(header.timestamp, atMs)
+      this.#times.onPacket(header.timestamp, atMs)
       this.fan.emit(bytes, header, atMs)
     })
   }
 
+  /** @param remote the wall clock of who sends it, shared by all its tracks */
   static async open(
     transport: types.DirectTransport,
-    producerId: string,
+    producer: types.Producer,
     rtpCapabilities: types.RtpCapabilities,
+    remote: RemoteClock,
     nowMs: () => number,
   ): Promise<ProducerTap> {
+    const producerId = producer.id
     const consumer = await transport.consume({ producerId, rtpCapabilities, paused: true })
-    const tap = new ProducerTap(consumer, nowMs)
+    const tap = new ProducerTap(consumer, remote, nowMs)
+    // A direct transport passes no sender reports on; the producer's trace does.
+    producer.on('trace', ({ type, info }) => {
+      const report = type === 'sr' ? senderReportSchema.safeParse(info).data : undefined
+      if (report) tap.#times.onReport(report)
+    })
+    await producer.enableTraceEvent(['sr'])
     await consumer.resume()
     return tap
-  }
-
-  /** mediasoup knows when things were captured, from the sender's reports: better than arrival. */
-  hearReport(report: SenderReport): void {
-    if (report.ssrc === this.ssrc) this.fan.clock.correct(report.timestamp, report.atMs)
   }
 
   close(): void {

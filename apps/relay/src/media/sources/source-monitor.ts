@@ -100,8 +100,10 @@ export class SourceMonitor {
     counts.packets++
     counts.bytes += bytes.length
     if (header.marker) counts.frames++
-    if (counts.firstSequence < 0) counts.firstSequence = header.sequence
-    if (sequenceDistance(counts.lastSequence, header.sequence) > 0) {
+    if (counts.firstSequence < 0) {
+      counts.firstSequence = header.sequence
+      counts.lastSequence = header.sequence
+    } else if (sequenceDistance(counts.lastSequence, header.sequence) > 0) {
       counts.lastSequence = header.sequence
     }
     if (startsKeyFrame(bytes, header.payloadStart, header.payloadEnd)) {
