@@ -1,6 +1,6 @@
 import type { SettlementState, Statement } from '@stallcast/shared/settlement'
 import { describe, expect, it } from 'vitest'
-import { ruleText, splitRows, standing } from './split-view.ts'
+import { failureGroups, ruleText, splitRows, standing } from './split-view.ts'
 
 const live: SettlementState['live'] = [
   { partyId: 'brand', name: 'Brand', rule: { kind: 'remainder' }, amountMinor: 177_747 },
@@ -82,5 +82,17 @@ describe('split view', () => {
     expect(ruleText({ kind: 'share', basisPoints: 1_250, capMinor: 34_250 }, 'EUR')).toBe(
       '12.5 %, cap €342.50',
     )
+  })
+
+  it('tells one reason once, with everyone it holds up', () => {
+    const failed = statement('approved')
+    failed.lines = failed.lines.map((line, at) =>
+      at === 1 ? line : { ...line, transfer: 'failed', failure: at === 0 ? 'No funds.' : null },
+    )
+    expect(failureGroups(splitRows({ currency: 'EUR', live, statement: failed }))).toEqual([
+      { reason: 'No funds.', names: ['Brand'], amountMinor: 177_748 },
+      { reason: 'The payment service gave no reason.', names: ['Editor'], amountMinor: 34_183 },
+    ])
+    expect(failureGroups(splitRows({ currency: 'EUR', live, statement: null }))).toEqual([])
   })
 })

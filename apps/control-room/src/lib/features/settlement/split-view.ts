@@ -65,3 +65,19 @@ export const transferTexts: Record<StatementLine['transfer'], string> = {
   paid: 'Paid',
   failed: 'Not paid',
 }
+
+/** Transfers that did not go out for one and the same reason: told once, not once per line. */
+export type FailureGroup = { reason: string; names: string[]; amountMinor: number }
+
+export function failureGroups(rows: readonly SplitRow[]): FailureGroup[] {
+  const groups = new Map<string, FailureGroup>()
+  for (const { name, line } of rows) {
+    if (line?.transfer !== 'failed') continue
+    const reason = line.failure ?? 'The payment service gave no reason.'
+    const group = groups.get(reason) ?? { reason, names: [], amountMinor: 0 }
+    group.names.push(name)
+    group.amountMinor += line.transferMinor
+    groups.set(reason, group)
+  }
+  return [...groups.values()]
+}

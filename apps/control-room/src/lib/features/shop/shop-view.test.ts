@@ -4,6 +4,7 @@ import {
   isLow,
   maxQuantity,
   onShowMs,
+  orderNumber,
   shopScene,
   shortPrice,
   stockText,
@@ -80,5 +81,9 @@ describe('shop view', () => {
     expect(onShowMs(running, offer, 1_223_000)).toBe(77_000)
     expect(onShowMs(running, offer, 1_400_000)).toBeNull()
     expect(onShowMs(running, { ...offer, cueId: 'other' }, 1_223_000)).toBeNull()
+  })
+
+  it('gives an order a number that can be read out', () => {
+    expect(orderNumber('46df7b06-c816-4551-8cc2-3187cb006ada')).toBe('46DF7B06')
   })
 })

@@ -48,3 +48,8 @@ export function onShowMs(clock: ClockState | null, offer: Offer, nowMs: number):
 export function maxQuantity(offer: Offer): number {
   return Math.max(1, Math.min(20, offer.stock.available))
 }
+
+/** `46DF7B06`: the part of the id that people read out; unique enough within a show. */
+export function orderNumber(orderId: string): string {
+  return (orderId.split('-')[0] ?? orderId).toUpperCase()
+}
