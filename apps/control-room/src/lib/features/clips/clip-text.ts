@@ -1,3 +1,4 @@
+import type { Role } from '@stallcast/shared/crew'
 import type { ClipView } from '@stallcast/shared/clips'
 import { assertNever } from '@stallcast/shared/kernel'
 
@@ -30,4 +31,12 @@ export function clipFileName(clip: Pick<ClipView, 'label' | 'clipId'>): string {
     .slice(0, 60)
     .toLowerCase()
   return `${name || `clip-${clip.clipId.slice(0, 8)}`}.mp4`
+}
+
+/**
+ * Where a clip's file is for this seat: the relay asks each request which seat it claims.
+ * @param url path of the file as the clip names it
+ */
+export function clipFileUrl(url: string, role: Role, download = false): string {
+  return `${url}?as=${role}${download ? '&download=1' : ''}`
 }
