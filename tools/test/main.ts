@@ -5,6 +5,7 @@ import { repoDir } from '../bootstrap/paths.mjs'
 import { runCommand } from '../bootstrap/problem.mjs'
 import { formatElapsed } from '../bootstrap/progress.mjs'
 import { resolveWorker } from '../mediasoup-worker/resolve.ts'
+import { startTestPostgres } from './test-postgres.ts'
 
 const checks = ['format:check', 'lint', 'imports', 'types'] as const
 
@@ -22,7 +23,13 @@ await runCommand(async () => {
   for (const check of positionals.length > 0 ? [] : checks) {
     if (!(await runScript(check))) failed.push(check)
   }
-  const env = values.unit ? {} : { MEDIASOUP_WORKER_BIN: (await resolveWorker()).path }
+  const postgres = values.unit ? undefined : await startTestPostgres()
+  const env: NodeJS.ProcessEnv = postgres
+    ? {
+        MEDIASOUP_WORKER_BIN: (await resolveWorker()).path,
+        STALLCAST_TEST_POSTGRES: postgres.url,
+      }
+    : {}
   const args = [
     'node_modules/vitest/vitest.mjs',
     'run',
@@ -32,6 +39,7 @@ await runCommand(async () => {
     ...positionals,
   ]
   if (!(await run('tests', process.execPath, args, env))) failed.push('tests')
+  await postgres?.stop()
   if (failed.length === 0) return 0
   process.stderr.write(`✗ failed: ${failed.join(', ')}\n`)
   return 1

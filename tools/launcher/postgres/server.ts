@@ -46,6 +46,8 @@ export async function preparePostgres(options: {
   dataDir: string
   port: number
   logFile: string
+  /** On top of the usual ones; the tests do without a disk that is sure. */
+  settings?: Readonly<Record<string, string>>
 }): Promise<PreparedPostgres> {
   const account = postgresAccount()
   const { folder, moved } = await locatePostgres(options.dataDir, account)
@@ -58,7 +60,15 @@ export async function preparePostgres(options: {
     version: binaries.version,
     folder,
     moved,
-    spawn: () => startServer({ ...options, folder, binaries, account, wrapper }),
+    spawn: () =>
+      startServer({
+        ...options,
+        settings: { ...settings, ...options.settings },
+        folder,
+        binaries,
+        account,
+        wrapper,
+      }),
   }
 }
 
@@ -69,11 +79,12 @@ type ServerOptions = {
   binaries: PostgresBinaries
   account: Account | undefined
   wrapper: readonly string[]
+  settings: Readonly<Record<string, string>>
 }
 
 async function startServer(options: ServerOptions): Promise<ChildProcess> {
   const { folder, binaries, account, wrapper } = options
-  const flags = Object.entries({ ...settings, port: String(options.port) }).flatMap(
+  const flags = Object.entries({ ...options.settings, port: String(options.port) }).flatMap(
     ([name, value]) => ['-c', `${name}=${value}`],
   )
   const [command = '', ...args] = [

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, chmod } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,8 +16,40 @@ export type TestDatabase = {
   stop(): Promise<void>
 }
 
-/** A real PostgreSQL of its own in a temporary folder, migrated; about two seconds. */
+/**
+ * A real, migrated PostgreSQL database. `npm test` names a server for all of them (STALLCAST_TEST_POSTGRES);
+ * without it a server of its own is started in a temporary folder, which takes about two seconds.
+ */
 export async function startTestDatabase(): Promise<TestDatabase> {
+  const shared = process.env['STALLCAST_TEST_POSTGRES']
+  return shared ? createTestDatabase(shared) : startTestServer()
+}
+
+async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`
+  const onServer = async (statement: string): Promise<void> => {
+    const server = connect(serverUrl, { max: 1 })
+    await sql.raw(statement).execute(server)
+    await server.destroy()
+  }
+  await onServer(`create database ${name}`)
+  const url = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
+  await migrateToLatest(url)
+  const database = connect(url)
+  return {
+    url,
+    database,
+    async run(statement) {
+      await sql.raw(statement).execute(database)
+    },
+    async stop() {
+      await database.destroy()
+      await onServer(`drop database ${name} with (force)`)
+    },
+  }
+}
+
+async function startTestServer(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'stallcast-test-'))
   await chmod(folder, 0o755)
   const port = await freePort()
