@@ -1,5 +1,6 @@
 import { documentShapes, type DocumentKind } from '@stallcast/shared/rundown'
-import { WebsocketProvider } from 'y-websocket'
+import { readAuthMessage } from 'y-protocols/auth'
+import { messageAuth, WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { LocalEdits, valueText, type LocalEdit } from './not-kept.ts'
 import { readPeople, type PresentPerson } from './presence.ts'
@@ -38,6 +39,8 @@ export class CollabDoc {
   #undo: Y.UndoManager | null = null
   #awayFromMs: number | null = null
   #refusals = 0
+  /** What the server said before it closed: more than fits into the reason of a close. */
+  #told: string | null = null
   #refusal: { reason: string; sinceMs: number } | null = null
   /** Told again whenever the document is opened anew. */
   #presence: Record<string, unknown> = {}
@@ -104,6 +107,8 @@ export class CollabDoc {
       // Two tabs may hold different seats: one must not get from the other what the server would not give it.
       disableBc: true,
     })
+    provider.messageHandlers[messageAuth] = (_encoder, decoder) =>
+      readAuthMessage(decoder, doc, (_doc, reason) => (this.#told = reason))
     const undo = new Y.UndoManager(roots, {
       trackedOrigins: new Set([this.#mine]),
       doc,
@@ -180,12 +185,14 @@ export class CollabDoc {
 
   #onClosed(code: number, reason: string): void {
     this.#refusals += 1
+    const told = this.#told ?? reason
+    this.#told = null
     if (seatEnded.includes(code) || this.#refusals > refusalsWithoutSync) {
       this.phase = 'refused'
       return
     }
     // The document here holds what the server refused: everything later would build on it. Start afresh.
-    this.#refusal = { reason, sinceMs: (this.#awayFromMs ?? Date.now()) - suspectMs }
+    this.#refusal = { reason: told, sinceMs: (this.#awayFromMs ?? Date.now()) - suspectMs }
     this.phase = 'connecting'
     this.#shut()
     this.#open()

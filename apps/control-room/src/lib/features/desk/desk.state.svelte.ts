@@ -1,3 +1,4 @@
+import type { Product } from '@stallcast/shared/commerce'
 import { demand, type Permission, type Role } from '@stallcast/shared/crew'
 import { isDomainError } from '@stallcast/shared/kernel'
 import { showTimes, type CueTimes } from '@stallcast/shared/rundown'
@@ -15,6 +16,8 @@ export type CueTextTab = 'script' | 'notes' | 'details'
 export class Desk {
   readonly showId: string
   readonly role: Role
+  /** What can be sold in this show. */
+  readonly products: readonly Product[]
   readonly live: LiveShow
   readonly collab: CollabDoc
   readonly rundown: RundownDoc
@@ -50,7 +53,8 @@ export class Desk {
       this.rundown.cue(this.live.clock.next?.id),
   )
 
-  constructor(showId: string, role: Role) {
+  constructor(showId: string, role: Role, products: readonly Product[]) {
+    this.products = products
     this.showId = showId
     this.role = role
     this.live = connectShow(showId, role)

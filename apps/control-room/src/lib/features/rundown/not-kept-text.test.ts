@@ -31,6 +31,17 @@ describe('edits that were not kept', () => {
     )
   })
 
+  it('RU5 tell a bad value from a missing right', () => {
+    const reason = JSON.stringify({
+      code: 'collab.refused',
+      path: 'cues/c1/title',
+      why: 'size',
+    })
+    expect(reasonText(reason, 'producer')).toBe(
+      'What you wrote in the title was too long, so it was not kept.',
+    )
+  })
+
   it('RU6 say why even when the server had no words', () => {
     expect(reasonText('', 'editor')).toContain('As editor you cannot change that')
     expect(reasonText('{"code":"what.is.this"}', 'editor')).toContain('our side')

@@ -35,14 +35,28 @@ export function notKeptLines(
   })
 }
 
-const reasonSchema = z.object({ code: z.string(), path: z.string().optional() })
+const reasonSchema = z.object({
+  code: z.string(),
+  path: z.string().optional(),
+  why: z.string().optional(),
+})
 
-/** The server closes with `{ code, path }`; people read a sentence. */
+/** Refusals that have nothing to do with who asked. */
+const whyTexts: Record<string, string> = {
+  size: 'was too long',
+  value: 'was not a value it can have',
+  shape: 'was not understood',
+  fixed: 'cannot be changed once it is there',
+}
+
+/** The server says `{ code, path, why }`; people read a sentence. */
 export function reasonText(reason: string, role: string): string {
   const parsed = reasonSchema.safeParse(parseJson(reason))
   const field = parsed.data?.path?.split('/').at(2)
   const thing = field === undefined ? 'that' : `the ${fieldNames[field] ?? field}`
   const code = parsed.data?.code
+  const why = whyTexts[parsed.data?.why ?? '']
+  if (why) return `What you wrote in ${thing} ${why}, so it was not kept.`
   if (code === undefined || code === 'collab.refused') {
     return errorText('collab.refused', { role, path: thing })
   }

@@ -1,9 +1,12 @@
+import { readCatalogue } from '@stallcast/store/commerce'
+import { serverContext } from '#lib/server/context.ts'
 import { refuse } from '#lib/server/refusal.ts'
 import type { PageServerLoad } from './$types'
 
-/** The desk runs on the browser's sockets; the server only says whose it is. */
+/** The desk runs on the browser's sockets; the server says whose it is and what can be sold. */
 export const ssr = false
 
-export const load: PageServerLoad = async ({ params, locals }) => ({
-  seat: await locals.seat(params.showId, params.role).catch(refuse),
-})
+export const load: PageServerLoad = async ({ params, locals }) => {
+  const seat = await locals.seat(params.showId, params.role).catch(refuse)
+  return { seat, products: await readCatalogue(serverContext().database, seat.showId) }
+}
