@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { cacheDir, repoDir } from './paths.mjs'
@@ -47,30 +46,17 @@ function callerDir() {
 }
 
 /**
- * Under `npm start`, npm is the process people and scripts hold on to. When it is killed outright it
- * cannot pass the signal on, so its going is the signal. Between it and us there may be a shell.
+ * Under `npm start`, npm is the process people and scripts hold on to (the script says `exec`, so that no
+ * shell stands between). Killed outright it cannot pass the signal on, so its going is the signal.
  * @param {() => void} onGone
  */
 function watchParent(onGone) {
   if (!process.env['npm_lifecycle_event']) return () => undefined
-  const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`
-  const atStart = ancestors()
+  const parent = process.ppid
   const timer = setInterval(() => {
-    if (ancestors() === atStart) return
+    if (process.ppid === parent) return
     clearInterval(timer)
     onGone()
   }, PARENT_CHECK_MS)
   return () => clearInterval(timer)
-}
-
-/**
- * @param {number} pid
- * @returns its parent's number, or '' where /proc does not tell
- */
-function parentOf(pid) {
-  try {
-    return /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? ''
-  } catch {
-    return ''
-  }
 }
