@@ -1,6 +1,6 @@
 import { seatCookieName } from '@stallcast/shared/crew'
 import { readSeat } from '@stallcast/store/crew'
-import type { Handle, HandleServerError } from '@sveltejs/kit'
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { serverContext } from '#lib/server/context.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
@@ -12,11 +12,13 @@ export const handle: Handle = ({ event, resolve }) => {
   return resolve(event)
 }
 
-export const handleError: HandleServerError = ({ error, event, status }) => {
-  if (status >= 500) serverContext().log.error({ err: error, path: event.url.pathname }, 'failed')
-  return {
-    message:
-      status === 404 ? 'There is nothing here.' : 'Something broke on our side. It was logged.',
-    code: status === 404 ? 'not-found' : 'internal',
+/** Refusals keep their own words; a bug is logged and says no more than that it was. */
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === 'unknown') {
+    serverContext().log.error({ err: error, path: event.url.pathname }, 'failed')
+    return { message: 'Something broke on our side. It was logged.', code: 'internal' }
+  }
+  if (kind === 'framework' && error.status === 404) {
+    return { message: 'There is nothing here.', code: 'not-found' }
   }
 }
