@@ -12,7 +12,7 @@ import { readySchema, type Ready } from './ready.schema.ts'
 
 const isRoot = process.getuid?.() === 0
 
-/** The whole product, started as `npm start` starts it, without the demo. */
+/** The whole product, started as a person starts it, without the demo. */
 describe('npm start', () => {
   let work: string
   const started: Start[] = []
@@ -76,7 +76,7 @@ describe('npm start', () => {
     expect(processesOf(dataDir)).toEqual([])
   })
 
-  it('stops by itself when the set-up process above it is killed outright', async () => {
+  it('stops by itself when npm, above it, is killed outright', async () => {
     const orphaned = await start('orphaned')
     const { dataDir } = await orphaned.ready()
     await orphaned.end('SIGKILL')
@@ -126,8 +126,8 @@ async function startProduct(work: string, name: string, options: StartOptions): 
   const readyFile = join(work, `ready-${port}.json`)
   const args = ['--no-demo', '--data-dir', join(work, name), '--ready-file', readyFile]
   const child: ChildProcess = spawn(
-    process.execPath,
-    ['tools/bootstrap/start.mjs', ...args, '--port', options.port ?? String(port)],
+    'npm',
+    ['start', '--silent', '--', ...args, '--port', options.port ?? String(port)],
     { cwd: repoDir, env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
