@@ -158,14 +158,15 @@ export class MediaClient {
     if (this.#socket.connected) this.#joinLater()
   }
 
+  /** A relay that is away and a chunk that did not load come back; a refused seat and an old browser do not. */
   #onJoinFailed(error: unknown): void {
-    if (isDomainError(error) && !error.code.startsWith('auth.')) {
-      this.phase = 'lost'
-      if (this.#socket.connected) this.#joinLater()
+    if (isHopeless(error)) {
+      this.phase = 'failed'
+      this.failure = refusalOf(error)
       return
     }
-    this.phase = 'failed'
-    this.failure = refusalOf(error)
+    this.phase = 'lost'
+    if (this.#socket.connected) this.#joinLater()
   }
 
   #joinLater(): void {
@@ -229,6 +230,12 @@ export class MediaClient {
     // Losing this race to a disconnect is fine: the relay closes consumers with their socket.
     if (consumer) this.#session?.stopConsuming(consumer).catch(() => undefined)
   }
+}
+
+/** `UnsupportedError`: what mediasoup-client throws in a browser without the WebRTC it needs. */
+function isHopeless(error: unknown): boolean {
+  if (isDomainError(error)) return error.code.startsWith('auth.')
+  return error instanceof Error && error.name === 'UnsupportedError'
 }
 
 function refusalOf(error: unknown): ErrorView {

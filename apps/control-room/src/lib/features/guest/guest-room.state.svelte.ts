@@ -8,6 +8,9 @@ import { preflightRows, type CheckRow } from './preflight.ts'
 /** `green-room`: nobody sees the guest. `in-show`: the guest is a source that the crew can take. */
 export type GuestStep = 'green-room' | 'in-show'
 
+/** The light as the guest sees it. `sending`: not a source yet. `lost`: nothing is known until it is back. */
+export type GuestTally = Tally | 'sending' | 'lost'
+
 /** The guest's side: from the first look into the camera to the end of the show. */
 export class GuestRoom {
   step = $state<GuestStep>('green-room')
@@ -43,7 +46,7 @@ export class GuestRoom {
       light: this.light,
       hasMicrophone: this.capture.microphone !== null,
       voiceDb: this.capture.peakDb,
-      connected: this.#live.connection === 'live',
+      connected: this.#live.connection === 'live' && this.media.phase === 'joined',
       uplink: this.media.publication.uplink,
     }),
   )
@@ -53,6 +56,7 @@ export class GuestRoom {
       this.capture.phase === 'ready' &&
       this.capture.camera !== null &&
       this.#live.connection === 'live' &&
+      this.media.phase === 'joined' &&
       this.name.trim() !== '' &&
       !this.busy,
   )
@@ -74,6 +78,13 @@ export class GuestRoom {
       else await this.media.publication.stop()
     }
     this.busy = false
+  }
+
+  /** Sends again what the relay refused, for instance while it was full. */
+  async resend(): Promise<void> {
+    const { camera, microphone } = this.capture
+    await this.media.publication.stop()
+    await this.media.publish({ camera, microphone }, this.name.trim())
   }
 
   /** Back to the green room; the crew loses the source, the guest keeps the picture of themselves. */

@@ -26,6 +26,15 @@ describe('stage screen', () => {
     expect(stageView(added, 1_307_000)).toMatchObject({ mood: 'soon', remainingMs: 23_000 })
   })
 
+  it('counts up in a cue without a length instead of calling it late', () => {
+    const open = { ...running, cue: { id: 'z', title: 'Close', type: 'item', durationMs: 0 } }
+    expect(stageView(open, 1_008_000)).toMatchObject({
+      mood: 'open',
+      remainingMs: null,
+      elapsedMs: 8_000,
+    })
+  })
+
   it('stands still on hold and says so', () => {
     const held: ClockState = { ...running, phase: 'held', heldSinceMs: 1_100_000 }
     expect(stageView(held, 9_000_000)).toMatchObject({ mood: 'held', remainingMs: 200_000 })

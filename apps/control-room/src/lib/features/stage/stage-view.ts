@@ -5,13 +5,15 @@ import {
   type ClockState,
 } from '@stallcast/shared/rundown'
 
-/** How the big number is meant: `over` counts up past the end. */
-export type StageMood = 'idle' | 'calm' | 'soon' | 'last' | 'over' | 'held' | 'ended'
+/** How the big number is meant: `over` counts up past the end, `open` is a cue without a planned length. */
+export type StageMood = 'idle' | 'open' | 'calm' | 'soon' | 'last' | 'over' | 'held' | 'ended'
 
 export type StageView = {
   mood: StageMood
-  /** Left of the cue, negative when it runs over; null when no cue is on. */
+  /** Left of the cue, negative when it runs over; null when no cue is on, or it has no length. */
   remainingMs: number | null
+  /** How long the cue has been on. */
+  elapsedMs: number
   /** How much of the cue has passed, 0 to 1. */
   passed: number
   showElapsedMs: number
@@ -22,20 +24,23 @@ const lastMs = 10_000
 
 /** What the stage screen shows at `nowMs`, server time. */
 export function stageView(clock: ClockState, nowMs: number): StageView {
-  const remainingMs = cueRemainingMs(clock, nowMs)
   const lengthMs = (clock.cue?.durationMs ?? 0) + clock.cueAddedMs
+  const elapsedMs = cueElapsedMs(clock, nowMs)
+  const remainingMs = lengthMs <= 0 ? null : cueRemainingMs(clock, nowMs)
   return {
     mood: moodOf(clock, remainingMs),
     remainingMs,
-    passed: lengthMs <= 0 ? 1 : Math.min(1, cueElapsedMs(clock, nowMs) / lengthMs),
+    elapsedMs,
+    passed: lengthMs <= 0 ? 1 : Math.min(1, elapsedMs / lengthMs),
     showElapsedMs: showElapsedMs(clock, nowMs),
   }
 }
 
 function moodOf(clock: ClockState, remainingMs: number | null): StageMood {
   if (clock.phase === 'ended') return 'ended'
-  if (clock.phase === 'idle' || remainingMs === null) return 'idle'
+  if (clock.phase === 'idle' || !clock.cue) return 'idle'
   if (clock.phase === 'held') return 'held'
+  if (remainingMs === null) return 'open'
   if (remainingMs < 0) return 'over'
   if (remainingMs <= lastMs) return 'last'
   return remainingMs <= soonMs ? 'soon' : 'calm'
@@ -43,6 +48,7 @@ function moodOf(clock: ClockState, remainingMs: number | null): StageMood {
 
 export const moodTexts: Record<StageMood, string> = {
   idle: 'STAND BY',
+  open: 'ON AIR',
   calm: 'ON AIR',
   soon: 'ON AIR',
   last: 'ON AIR',
@@ -54,6 +60,7 @@ export const moodTexts: Record<StageMood, string> = {
 /** What a screen reader hears when the mood changes; the digits themselves stay silent. */
 export const moodAnnouncements: Record<StageMood, string> = {
   idle: '',
+  open: '',
   calm: '',
   soon: 'One minute left.',
   last: 'Ten seconds left.',
