@@ -383,9 +383,14 @@ describe('the first show', () => {
 })
 
 async function durationOf(file: string): Promise<number> {
+  const wanted = ['-select_streams', 'v:0', '-show_entries', 'stream=duration']
   const { stdout } = await promisify(execFile)('ffprobe', [
-    ...['-v', 'error', '-select_streams', 'v:0'],
-    ...['-show_entries', 'stream=duration', '-of', 'default=nw=1:nk=1', file],
+    '-v',
+    'error',
+    ...wanted,
+    '-of',
+    'default=nw=1:nk=1',
+    file,
   ])
   return Number(stdout.trim())
 }

@@ -32,14 +32,12 @@ export async function startProduct(
   const dataDir = options.dataDir ?? join(folder, 'data')
   const readyFile = join(folder, `ready-${Date.now()}.json`)
   const port = options.port ?? (await freePort())
-  const child = spawn(
-    process.execPath,
-    [
-      join(repository, 'tools/bootstrap/start.mjs'),
-      ...['--ready-file', readyFile, '--port', String(port), '--data-dir', dataDir],
-    ],
-    { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  const script = join(repository, 'tools/bootstrap/start.mjs')
+  const settings = ['--ready-file', readyFile, '--port', String(port), '--data-dir', dataDir]
+  const child = spawn(process.execPath, [script, ...settings], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let printed = ''
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()))
