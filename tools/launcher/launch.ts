@@ -36,6 +36,8 @@ export function launch(options: LaunchOptions, onGiveUp: (name: string) => void)
     const programs = mediaPrograms()
     await assertRoom(options.dataDir)
     lock = await lockDataDir(options.dataDir, origin)
+    // One that an earlier start left would be taken for ours.
+    if (options.readyFile) await rm(options.readyFile, { force: true })
     if (lock.healed.length > 0) {
       const names = lock.healed.map(({ name }) => name).join(', ')
       process.stderr.write(`Ended what an earlier, killed start had left: ${names}.\n`)
@@ -92,9 +94,7 @@ export function launch(options: LaunchOptions, onGiveUp: (name: string) => void)
     if (options.readyFile) await writeReadyFile(options.readyFile, ready)
     return ready
   }
-  const starting = (
-    options.readyFile ? rm(options.readyFile, { force: true }) : Promise.resolve()
-  ).then(bringUp)
+  const starting = bringUp()
   return {
     ready: starting,
     async stop() {

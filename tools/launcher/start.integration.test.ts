@@ -6,10 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { repoDir } from '../bootstrap/paths.mjs'
 import { freePorts } from './ports.ts'
 import { readySchema, type Ready } from './ready.schema.ts'
 
+const lockSchema = z.object({
+  children: z.array(z.object({ name: z.string(), pid: z.number() })),
+})
 const isRoot = process.getuid?.() === 0
 
 /** The whole product, started as a person starts it, without the demo. */
@@ -61,6 +65,23 @@ describe('npm start', () => {
     expect(await taken.exitCode()).toBe(1)
     expect(taken.output()).toMatch(/Port \d+ on 127\.0\.0\.1 is in use\.\n.*--port /)
     expect(existsSync(join(work, 'third'))).toBe(false)
+  })
+
+  it('starts the relay again when it dies: the show goes on', async () => {
+    const one = await start('relay-dies')
+    const { dataDir, relay, origin } = await one.ready()
+    const relayPid = () => {
+      const lock = lockSchema.parse(
+        JSON.parse(readFileSync(join(dataDir, 'launcher.json'), 'utf8')),
+      )
+      return lock.children.find(({ name }) => name === 'relay')?.pid
+    }
+    const first = relayPid()
+    process.kill(first ?? 0, 'SIGKILL')
+    while ((relayPid() ?? first) === first) await sleep(50)
+    while (!(await fetch(`${relay}/healthz`).catch(() => undefined))?.ok) await sleep(50)
+    expect((await fetch(`${origin}/healthz`)).status).toBe(200)
+    expect(one.output()).toContain('relay stopped unexpectedly; starting it again')
   })
 
   it('heals after the launcher was killed outright', async () => {

@@ -1,25 +1,10 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { SetupProblem } from '../bootstrap/problem.mjs'
 import { execute, lastLines } from '../bootstrap/run-command.mjs'
+import { applyEdit, sourceEdits } from './source-edits.ts'
 import { mediasoupPackage, overlayFiles } from './worker-paths.ts'
-
-type Edit = { file: string; from: string; to: string }
-
-/** Changes to the worker's own source; each line must be there exactly once, or the build stops. */
-const edits: readonly Edit[] = [
-  // Debian 12 has meson 1.0.1; the build file uses nothing newer.
-  { file: 'meson.build', from: `meson_version: '>= 1.1.0'`, to: `meson_version: '>= 1.0.0'` },
-  // The callback answers 1 to every control call, which an OpenSSL with kernel TLS compiled in takes
-  // for "kernel TLS is on": it then has no write buffer and crashes on a fragmented ClientHello.
-  // BIO_CB_RETURN is a flag (BIO_callback_ctrl(3)), so it has to be tested as one.
-  {
-    file: 'src/RTC/DtlsTransport.cpp',
-    from: '(operationType == BIO_CB_RETURN)',
-    to: '((operationType & BIO_CB_RETURN) != 0)',
-  },
-]
 
 /**
  * Builds mediasoup-worker from the source in the npm package with the system's libraries.
@@ -37,7 +22,7 @@ export async function buildWorker<T>(
     const source = join(work, 'worker')
     await cp(join(dir, 'worker'), source, { recursive: true, dereference: true })
     await replaceSubprojects(source)
-    for (const edit of edits) await applyEdit(source, edit)
+    for (const edit of sourceEdits) await applyEdit(source, edit)
     report('configuring')
     const buildDir = join(work, 'build')
     await runTool('meson', [
@@ -69,19 +54,6 @@ async function replaceSubprojects(source: string): Promise<void> {
     await mkdir(dirname(join(source, path)), { recursive: true })
     await cp(from, join(source, path))
   }
-}
-
-async function applyEdit(source: string, { file, from, to }: Edit): Promise<void> {
-  const path = join(source, file)
-  const text = await readFile(path, 'utf8')
-  const found = text.split(from).length - 1
-  if (found !== 1) {
-    throw new SetupProblem(
-      `The media worker's source has changed: "${from}" stands ${found} times in ${file}, not once.`,
-      'set MEDIASOUP_WORKER_BIN to a worker of this mediasoup version, or adapt tools/mediasoup-worker/build.ts',
-    )
-  }
-  await writeFile(path, text.replace(from, to))
 }
 
 async function runTool(

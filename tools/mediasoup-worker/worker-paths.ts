@@ -43,8 +43,11 @@ async function overlayHash(): Promise<string> {
   for (const { from, path } of await overlayFiles()) {
     hash.update(`${path}\0`).update(await readFile(from))
   }
-  // The edits and the options of the build count as part of the overlay.
-  return hash.update(await readFile(new URL('build.ts', import.meta.url))).digest('hex')
+  // The edits to the source and the options of the build count as part of the overlay.
+  for (const file of ['build.ts', 'source-edits.ts']) {
+    hash.update(await readFile(new URL(file, import.meta.url)))
+  }
+  return hash.digest('hex')
 }
 
 /** E.g. `debian12-x64`: libraries differ in their binary interface between releases. */
