@@ -40,10 +40,9 @@ test('MD1 what was accepted is in the log before anyone is told', async () => {
 test('MD3 of two takes that saw the same bus, one is refused', async () => {
   const { keeper, execute } = await openKeeper(new MemoryShowLog())
   await execute({ type: 'bus.preview', sourceId: 'cam1' })
-  const expectedRev = keeper.rev
   const answers = await Promise.allSettled([
-    execute({ type: 'bus.take', expectedRev }),
-    execute({ type: 'bus.take', expectedRev }),
+    execute({ type: 'bus.take', expectedPreviewId: 'cam1' }),
+    execute({ type: 'bus.take', expectedPreviewId: 'cam1' }),
   ])
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   expect(keeper.state.programSourceId).toBe('cam1')

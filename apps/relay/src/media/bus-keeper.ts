@@ -58,7 +58,7 @@ export class BusKeeper {
   async #execute(command: BusCommand, actor: Actor): Promise<{ state: BusState; rev: number }> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const atMs = Math.round(this.#nowMs())
-      const { state, events } = decideBus(this.state, command, this.#facts(), this.rev, atMs)
+      const { state, events } = decideBus(this.state, command, this.#facts(), atMs)
       if (events.length === 0) return { state, rev: this.rev }
       const entries = events.map((event) => ({ ...event, actor, atMs }))
       const stored = await this.#log.commit(this.#showId, domain, this.rev, state, entries)

@@ -12,13 +12,8 @@ const live: SourceFacts[] = [
 const withLost = (id: string): SourceFacts[] =>
   live.map((source) => (source.id === id ? { ...source, state: 'lost' } : source))
 
-function run(
-  state: BusState,
-  command: BusCommand,
-  sources: readonly SourceFacts[] = live,
-  rev = 1,
-) {
-  return decideBus(state, command, sources, rev, 1000)
+function run(state: BusState, command: BusCommand, sources: readonly SourceFacts[] = live) {
+  return decideBus(state, command, sources, 1000)
 }
 
 const cam1OnAir = run(emptyBus(), { type: 'bus.cut', sourceId: 'cam1' }).state
@@ -58,13 +53,15 @@ test('MD2 cutting to what is on air already is not an event', () => {
   expect(run(cam1OnAir, { type: 'bus.cut', sourceId: 'cam1' }).events).toEqual([])
 })
 
-test('MD3 a take that expects an older revision is refused', () => {
+test('MD3 a take of another preview than the one that was seen is refused', () => {
   const previewed = run(cam1OnAir, { type: 'bus.preview', sourceId: 'cam2' }).state
-  expect(() => run(previewed, { type: 'bus.take', expectedRev: 6 }, live, 7)).toThrow(
+  expect(() => run(previewed, { type: 'bus.take', expectedPreviewId: 'cam3' })).toThrow(
     expect.objectContaining({ code: 'media.stale' }),
   )
-  expect(run(previewed, { type: 'bus.take', expectedRev: 7 }, live, 7).state.onAirSourceId).toBe(
-    'cam2',
+  const taken = run(previewed, { type: 'bus.take', expectedPreviewId: 'cam2' }).state
+  expect(taken.onAirSourceId).toBe('cam2')
+  expect(() => run(taken, { type: 'bus.take', expectedPreviewId: 'cam2' })).toThrow(
+    expect.objectContaining({ code: 'media.stale' }),
   )
 })
 

@@ -6,7 +6,7 @@ export type SourceFacts = { id: string; label: string; state: 'live' | 'lost' }
 
 export type BusCommand =
   | { type: 'bus.preview'; sourceId: string }
-  | { type: 'bus.take'; expectedRev?: number | undefined }
+  | { type: 'bus.take'; expectedPreviewId?: string | undefined }
   | { type: 'bus.cut'; sourceId: string }
   /** From the media engine, never from a person: a source stopped sending, or sends key frames again. */
   | { type: 'source.lost'; sourceId: string }
@@ -37,14 +37,12 @@ export function emptyBus(): BusState {
 /**
  * Decides what a command does to preview and program (rules MD1 to MD8 in SPEC.md).
  * `programSourceId` is what the crew wants on air and survives a loss; `onAirSourceId` is what viewers get.
- * @param rev the revision that `state` was stored under, compared with a take's `expectedRev`
  * @throws DomainError `media.unknown-source`, `media.source-lost`, `media.stale`
  */
 export function decideBus(
   state: BusState,
   command: BusCommand,
   sources: readonly SourceFacts[],
-  rev: number,
   now: EpochMs,
 ): BusDecision {
   switch (command.type) {
@@ -59,7 +57,8 @@ export function decideBus(
       }
     }
     case 'bus.take': {
-      if (command.expectedRev !== undefined && command.expectedRev !== rev) {
+      const expected = command.expectedPreviewId
+      if (expected !== undefined && expected !== state.previewSourceId) {
         throw new DomainError('media.stale')
       }
       const source = demandLive(sources, state.previewSourceId)

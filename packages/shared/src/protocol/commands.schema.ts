@@ -3,8 +3,11 @@ import { clockCommandSchema } from '../rundown/clock.schema.ts'
 
 export const busCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bus.preview'), sourceId: z.string() }),
-  /** Preview goes on air, what was on air goes to preview. Refused when the bus has moved on (`expectedRev`). */
-  z.object({ type: z.literal('bus.take'), expectedRev: z.number().int().optional() }),
+  /**
+   * Preview goes on air, what was on air goes to preview. `expectedPreviewId` is what the person saw in
+   * preview: when somebody was quicker, the second press must not cut back (MD3).
+   */
+  z.object({ type: z.literal('bus.take'), expectedPreviewId: z.string().optional() }),
   /** Straight on air, preview left as it is. `slate` is a source id too. */
   z.object({ type: z.literal('bus.cut'), sourceId: z.string() }),
 ])

@@ -40,8 +40,11 @@ export function endShow(desk: Desk): Promise<boolean> {
   return ask(desk, { type: 'clock.end' })
 }
 
-export function preview(desk: Desk, sourceId: string): Promise<boolean> {
-  return ask(desk, { type: 'bus.preview', sourceId })
+export async function preview(desk: Desk, sourceId: string): Promise<boolean> {
+  desk.askedPreviewId = sourceId
+  const done = await ask(desk, { type: 'bus.preview', sourceId })
+  if (desk.askedPreviewId === sourceId) desk.askedPreviewId = null
+  return done
 }
 
 export function previewNumber(desk: Desk, number: number): void {
@@ -51,7 +54,9 @@ export function previewNumber(desk: Desk, number: number): void {
 }
 
 export function take(desk: Desk): Promise<boolean> {
-  return ask(desk, { type: 'bus.take' })
+  // Quick hands: a preview that was asked for and not yet told counts as seen.
+  const expectedPreviewId = desk.askedPreviewId ?? desk.live.bus?.previewSourceId ?? undefined
+  return ask(desk, { type: 'bus.take', ...(expectedPreviewId && { expectedPreviewId }) })
 }
 
 export function cutToSlate(desk: Desk): Promise<boolean> {

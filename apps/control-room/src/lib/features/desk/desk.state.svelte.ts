@@ -31,6 +31,8 @@ export class Desk {
   tab = $state<DeskTab>('sale')
   textTab = $state<CueTextTab>('script')
   listening = $state(false)
+  /** Preview that this screen has asked for and the server has not answered yet. */
+  askedPreviewId: string | null = null
 
   readonly times = $derived.by(() => {
     const cards = this.rundown.cues
