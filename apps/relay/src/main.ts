@@ -17,7 +17,7 @@ import { createCueReader } from './composition/cue-reader.ts'
 import { createDocuments } from './composition/documents.ts'
 import { createShowLog } from './composition/show-log.port.ts'
 import { createFindShow, playShowSources } from './composition/show-media.port.ts'
-import { createShowOpener, openAllShows } from './composition/show-opener.ts'
+import { createShowOpener } from './composition/show-opener.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
 import { readConfig } from './config.ts'
 import { createSeatGate, crewRouter } from './crew/index.ts'
@@ -121,7 +121,7 @@ follower.react('commerce', commerce.react)
 follower.react('settlement', settlement.react)
 follower.react('camera', cameraReaction(media.service, cues))
 
-const openShow = createShowOpener([
+const shows = createShowOpener([
   (showId) => rundown.open(showId),
   async (showId) => {
     await playShowSources({
@@ -151,7 +151,7 @@ const io = createSocketGateway({
   gate,
   hub,
   log,
-  openShow,
+  openShow: shows.openShow,
   command: createCommandRouter({
     clock: (seat, command) => rundown.command(seat, command),
     bus: (seat, command) => media.service.execute(seat, command),
@@ -207,7 +207,7 @@ const listener = listen(
 
 http.listen(config.PORT, config.HOST, () => {
   process.send?.({ type: 'ready' })
-  void openAllShows(database, openShow, log)
+  shows.openAll(database, log).catch((err: unknown) => log.error({ err }, 'shows not opened'))
 })
 
 let stopping = false
@@ -222,6 +222,7 @@ async function stop(): Promise<void> {
   io.disconnectSockets(true)
   http.close()
   http.closeAllConnections()
+  await shows.close()
   await listener.close()
   await documents.close()
   await media.close()

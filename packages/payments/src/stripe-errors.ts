@@ -4,8 +4,18 @@ import { Stripe } from 'stripe'
 
 export type StripeFailure = {
   kind: TransferFailure
-  /** For people: Stripe's own sentence where it has one. */
+  /** For people: ours where we have one, else Stripe's own sentence. */
   reason: string
+}
+
+/** What finance reads in place of Stripe's words, which are written for programmers. By Stripe's error code. */
+const plainWords: Readonly<Record<string, string>> = {
+  balance_insufficient:
+    'The sales of this show have not cleared at Stripe yet. It is paid as soon as they have.',
+  insufficient_capabilities_for_transfer:
+    'Their Stripe account cannot receive money yet. They have to finish its set-up.',
+  account_invalid: 'Their Stripe account cannot be reached. It may have been closed.',
+  resource_missing: 'Stripe does not know their account. Connect it again.',
 }
 
 /**
@@ -15,7 +25,7 @@ export type StripeFailure = {
  */
 export function classifyStripeError(error: unknown): StripeFailure {
   if (!(error instanceof Stripe.errors.StripeError)) throw error
-  const reason = error.message
+  const reason = plainWords[error.code ?? ''] ?? error.message
   if (error instanceof Stripe.errors.StripeConnectionError) return { kind: 'uncertain', reason }
   if (error instanceof Stripe.errors.StripeRateLimitError) return { kind: 'busy', reason }
   // The same key with other arguments: a fault of ours, and an earlier call may have done its work.
