@@ -198,7 +198,7 @@ describe('a settlement', () => {
     await sale.drain()
     const waiting = await sale.statement()
     expect(waiting.lines[0]).toMatchObject({ transfer: 'failed' })
-    expect(waiting.lines[0]?.failure).toMatch(/insufficient|available/i)
+    expect(waiting.lines[0]?.failure).toMatch(/not cleared/)
     // Somebody tops the balance up.
     await sale.stripe.paymentIntents.create({
       amount: 500_000_00,
