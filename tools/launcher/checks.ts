@@ -1,5 +1,6 @@
-import { mkdir, rmdir, statfs } from 'node:fs/promises'
+import { mkdir, rmdir, stat, statfs } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import { dirname } from 'node:path'
 import { SetupProblem } from '../bootstrap/problem.mjs'
 import { findCommand, installHint } from '../bootstrap/system-packages.mjs'
 
@@ -7,25 +8,56 @@ export const NEEDED_FREE_BYTES = 500 * 1024 * 1024
 
 /**
  * Makes the data folder unless it is there.
- * @throws SetupProblem when it cannot be made, or its disk is (nearly) full; a new folder is gone again
+ * @returns the folders that were made, the outermost first
+ * @throws SetupProblem when it cannot be made, or its disk is (nearly) full; new folders are gone again
  */
-export async function assertRoom(dataDir: string): Promise<void> {
-  let made: string | undefined
+export async function assertRoom(
+  dataDir: string,
+  neededBytes = NEEDED_FREE_BYTES,
+): Promise<readonly string[]> {
+  const made: string[] = []
   try {
-    made = await mkdir(dataDir, { recursive: true })
+    await makeFolder(dataDir, made)
   } catch (error) {
+    await removeFolders(made)
     throw new SetupProblem(
       `The data folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : error}.`,
       'choose another one with --data-dir D',
     )
   }
   const freeBytes = await freeBytesOf(dataDir)
-  if (freeBytes >= NEEDED_FREE_BYTES) return
-  if (made) await rmdir(dataDir)
+  if (freeBytes >= neededBytes) return made
+  await removeFolders(made)
   throw new SetupProblem(
-    `The disk of ${dataDir} is full: ${inMegabytes(freeBytes)} MB free, ${inMegabytes(NEEDED_FREE_BYTES)} MB needed.`,
+    `The disk of ${dataDir} is full: ${inMegabytes(freeBytes)} MB free, ${inMegabytes(neededBytes)} MB needed.`,
     'free some space, or choose a folder on another disk with --data-dir D',
   )
+}
+
+/**
+ * Makes a folder and those above it, and notes each in `made`. One by one: mkdir's own `recursive`
+ * never ends where the system says that a new folder's parent is missing though it is there (/proc).
+ */
+async function makeFolder(dir: string, made: string[]): Promise<void> {
+  if (await isFolder(dir)) return
+  if (dirname(dir) !== dir) await makeFolder(dirname(dir), made)
+  try {
+    await mkdir(dir)
+    made.push(dir)
+  } catch (error) {
+    // Another start may have made it meanwhile; a file of that name is in the way for good.
+    if (!(await isFolder(dir))) throw error
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() ?? false
+}
+
+/** The innermost first. One that holds anything by now stays, and so do those above it. */
+export async function removeFolders(made: readonly string[]): Promise<void> {
+  for (const dir of made.toReversed()) await rmdir(dir).catch(() => undefined)
 }
 
 export async function freeBytesOf(dir: string): Promise<number> {

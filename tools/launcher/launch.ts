@@ -1,10 +1,10 @@
-import { readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { step } from '../bootstrap/progress.mjs'
 import { endRunningCommands } from '../bootstrap/run-command.mjs'
 import { resolveWorker } from '../mediasoup-worker/resolve.ts'
 import { startApps } from './apps.ts'
-import { assertRoom, mediaPrograms, publicAddress } from './checks.ts'
+import { assertRoom, mediaPrograms, publicAddress, removeFolders } from './checks.ts'
 import { ensureControlRoomBuild } from './control-room-build.ts'
 import { lockDataDir, type DataDirLock } from './data-dir-lock.ts'
 import { startDatabase } from './database.ts'
@@ -29,12 +29,13 @@ export type Launch = {
 /** @param onGiveUp is told the name of a process that keeps dying */
 export function launch(options: LaunchOptions, onGiveUp: (name: string) => void): Launch {
   let lock: DataDirLock | undefined
+  let madeFolders: readonly string[] = []
   const supervisor = new Supervisor((children) => void lock?.record(children), onGiveUp)
   const bringUp = async (): Promise<Ready> => {
     const address = publicAddress(options.host)
     const origin = process.env['STALLCAST_ORIGIN'] || `http://${inUrl(address)}:${options.port}`
     const programs = mediaPrograms()
-    await assertRoom(options.dataDir)
+    madeFolders = await assertRoom(options.dataDir)
     lock = await lockDataDir(options.dataDir, origin)
     // One that an earlier start left would be taken for ours.
     if (options.readyFile) await rm(options.readyFile, { force: true })
@@ -105,8 +106,8 @@ export function launch(options: LaunchOptions, onGiveUp: (name: string) => void)
       await supervisor.stop()
       if (options.readyFile) await removeOwnReadyFile(options.readyFile)
       await lock?.release()
-      // A start that failed early leaves no folder of its own; one with anything in it stays.
-      await rmdir(options.dataDir).catch(() => undefined)
+      // A start that failed early leaves no folder of its own.
+      await removeFolders(madeFolders)
     },
     kill: () => supervisor.kill(),
   }

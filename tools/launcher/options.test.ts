@@ -28,9 +28,10 @@ describe('options of npm start', () => {
   })
 
   it.each([
-    [['--port', '70000'], '--port'],
-    [['--port', 'four'], '--port'],
-    [['--media-port', '0'], '--media-port'],
+    [['--port', '70000'], '--port must be a whole number from 1 to 65535, not "70000"'],
+    [['--port', 'four'], '--port must be a whole number from 1 to 65535, not "four"'],
+    [['--media-port', '0'], '--media-port must be'],
+    [['--host', ''], '--host must be an address of this machine, not ""'],
     [['--porto', '1'], '--porto'],
   ])('refuses %j by the name of the option', (args, name) => {
     expect(() => parseOptions(args, '/')).toThrow(SetupProblem)

@@ -4,14 +4,16 @@ import { z } from 'zod'
 import { repoDir } from '../bootstrap/paths.mjs'
 import { SetupProblem } from '../bootstrap/problem.mjs'
 
-const port = z.coerce.number().int().min(1).max(65_535)
+/** Each message goes on from the option's name. */
+const portRule = 'must be a whole number from 1 to 65535'
+const port = z.coerce.number(portRule).int(portRule).min(1, portRule).max(65_535, portRule)
 
 const optionsSchema = z.object({
-  host: z.string().min(1),
+  host: z.string().min(1, 'must be an address of this machine'),
   port,
   mediaPort: port.optional(),
   dataDir: z.string().min(1),
-  readyFile: z.string().min(1).optional(),
+  readyFile: z.string().min(1, 'must name a file').optional(),
   demo: z.boolean(),
 })
 
@@ -54,7 +56,8 @@ export function parseOptions(
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const name = String(issue?.path[0]).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  throw new SetupProblem(`--${name} is not valid: ${issue?.message}.`, 'npm start -- --help')
+  const given = Object.entries(values).find(([option]) => option === name)?.[1]
+  throw new SetupProblem(`--${name} ${issue?.message}, not "${given}".`, 'npm start -- --help')
 }
 
 function readArgs(args: readonly string[]) {
