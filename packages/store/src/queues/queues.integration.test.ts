@@ -1,20 +1,39 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startTestDatabase, type TestDatabase } from '../testing/index.ts'
-import { createQueues, createWorker } from './index.ts'
+import {
+  freePort,
+  redisIsInstalled,
+  startTestDatabase,
+  startTestRedis,
+  type TestDatabase,
+  type TestRedis,
+} from '../testing/index.ts'
+import { createQueues, createWorker, type QueueConfig } from './index.ts'
 
-let test: TestDatabase
+let database: TestDatabase
+let redis: TestRedis | undefined
 beforeAll(async () => {
-  test = await startTestDatabase()
+  database = await startTestDatabase()
+  if (redisIsInstalled) redis = await startTestRedis(await freePort())
 })
-afterAll(() => test.stop())
+afterAll(async () => {
+  await redis?.stop()
+  await database.stop()
+})
 
-describe('queues on PostgreSQL', () => {
-  it('QU1 runs a job once, however often its id is added', async () => {
-    const queues = createQueues({ databaseUrl: test.url })
+// One contract, both backends: the second wherever a Redis server is installed.
+describe.each(['PostgreSQL', 'Redis'] as const)('queues on %s', (backend) => {
+  const runnable = backend === 'PostgreSQL' || redisIsInstalled
+  const config = (): QueueConfig => ({
+    databaseUrl: database.url,
+    redisUrl: backend === 'Redis' ? redis?.url : undefined,
+  })
+
+  it.runIf(runnable)('QU1 runs a job once, however often its id is added', async () => {
+    const queues = createQueues(config())
     const seen: string[] = []
     let done: () => void = () => undefined
     const finished = new Promise<void>((resolve) => (done = resolve))
-    const worker = createWorker({ databaseUrl: test.url }, 'clip-render', async (payload) => {
+    const worker = createWorker(config(), 'clip-render', async (payload) => {
       seen.push(payload.clipId)
       if (payload.clipId === 'last') done()
     })
@@ -27,13 +46,13 @@ describe('queues on PostgreSQL', () => {
     await queues.close()
   })
 
-  it('QU2 tries a failed job again, but not when that is useless', async () => {
-    const queues = createQueues({ databaseUrl: test.url })
+  it.runIf(runnable)('QU2 tries a failed job again, but not when that is useless', async () => {
+    const queues = createQueues(config())
     const tries: Record<string, number> = {}
     let done: () => void = () => undefined
     const finished = new Promise<void>((resolve) => (done = resolve))
     const worker = createWorker(
-      { databaseUrl: test.url },
+      config(),
       'hold-expire',
       async ({ orderId }, { attempt }) => {
         tries[orderId] = attempt

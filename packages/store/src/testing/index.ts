@@ -82,7 +82,7 @@ async function startTestServer(): Promise<TestDatabase> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
@@ -93,3 +93,5 @@ function freePort(): Promise<number> {
     })
   })
 }
+export { redisIsInstalled, startTestRedis } from './redis.ts'
+export type { TestRedis } from './redis.ts'
