@@ -85,4 +85,23 @@ describe('links and seats', () => {
     await renameSeat(test.database, seat.sessionId, 'Potter')
     expect((await readSeat(test.database, secret, cookie.value, seat)).personName).toBe('Potter')
   })
+
+  it('CR8 a browser that opens its link again keeps its seat; with another link it gets another', async () => {
+    const { token } = await invite('guest')
+    const first = await openInvite(test.database, secret, token)
+    const holds = (value: string) => (name: string) =>
+      name === 'sc_seat_seats_guest' ? value : undefined
+    const again = await openInvite(test.database, secret, token, holds(first.cookie.value))
+    expect(again.seat).toEqual(first.seat)
+    const other = await invite('guest')
+    const elsewhere = await openInvite(
+      test.database,
+      secret,
+      other.token,
+      holds(first.cookie.value),
+    )
+    expect(elsewhere.seat.sessionId).not.toBe(first.seat.sessionId)
+    const broken = await openInvite(test.database, secret, token, holds('broken'))
+    expect(broken.seat.sessionId).not.toBe(first.seat.sessionId)
+  })
 })

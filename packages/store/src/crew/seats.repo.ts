@@ -17,13 +17,16 @@ export function inviteToken(
 }
 
 /**
- * Takes a seat with a link: one new session each time it is opened.
+ * Takes a seat with a link. A browser that holds a seat of this very link keeps it, so that a guest who opens
+ * the link again is the same source; any other gets a new session.
+ * @param heldSession finds the session token that the browser holds for a show and role
  * @throws DomainError `auth.invalid`, `auth.expired`, `auth.revoked`
  */
 export async function openInvite(
   database: Database,
   secret: string,
   token: string,
+  heldSession: (cookieName: string) => string | undefined = () => undefined,
 ): Promise<OpenedSeat> {
   const inviteId = await verifyToken(secret, 'invite', token)
   const invite = await database
@@ -34,6 +37,9 @@ export async function openInvite(
   if (!invite) throw new DomainError('auth.invalid')
   if (invite.revoked_at) throw new DomainError('auth.revoked')
   if (invite.expires_at.getTime() <= Date.now()) throw new DomainError('auth.expired')
+  const cookieName = seatCookieName(invite.show_id, invite.role as Role)
+  const held = await readHeld(database, secret, heldSession(cookieName), invite.id)
+  if (held) return held
   const expires = new Date(
     Math.min(invite.expires_at.getTime(), Date.now() + seatDays * 86_400_000),
   )
@@ -58,7 +64,46 @@ export async function openInvite(
     })
     .execute()
   const value = await signToken(secret, 'session', seat.sessionId, expires)
-  return { seat, cookie: { name: seatCookieName(seat.showId, seat.role), value, expires } }
+  return { seat, cookie: { name: cookieName, value, expires } }
+}
+
+/** The seat that a browser holds of this link already, if it is still good. */
+async function readHeld(
+  database: Database,
+  secret: string,
+  token: string | undefined,
+  inviteId: string,
+): Promise<OpenedSeat | null> {
+  if (!token) return null
+  const sessionId = await verifyToken(secret, 'session', token).catch(() => null)
+  if (!sessionId) return null
+  const row = await database
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id', '=', sessionId)
+    .where('invite_id', '=', inviteId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (!row || row.expires_at.getTime() <= Date.now()) return null
+  const seat = seatOf(row)
+  const name = seatCookieName(seat.showId, seat.role)
+  return { seat, cookie: { name, value: token, expires: row.expires_at } }
+}
+
+function seatOf(row: {
+  id: string
+  show_id: string
+  role: string
+  person_name: string
+  tint: number
+}): Seat {
+  return {
+    sessionId: row.id,
+    showId: row.show_id,
+    role: row.role as Role,
+    personName: row.person_name,
+    tint: row.tint,
+  }
 }
 
 /**
@@ -85,13 +130,7 @@ export async function readSeat(
   }
   if (row.revoked_at || row.invite_revoked_at) throw new DomainError('auth.revoked')
   if (row.expires_at.getTime() <= Date.now()) throw new DomainError('auth.expired')
-  return {
-    sessionId: row.id,
-    showId: row.show_id,
-    role: row.role as Role,
-    personName: row.person_name,
-    tint: row.tint,
-  }
+  return seatOf(row)
 }
 
 export async function renameSeat(

@@ -7,9 +7,12 @@ import type { PageServerLoad } from './$types'
 /** A link that works gives the seat and goes on to its screen; one that does not says why. */
 export const load: PageServerLoad = async ({ params, cookies, url }) => {
   const { database, config } = serverContext()
-  const { seat, cookie } = await openInvite(database, config.STALLCAST_SECRET, params.token).catch(
-    refuse,
-  )
+  const { seat, cookie } = await openInvite(
+    database,
+    config.STALLCAST_SECRET,
+    params.token,
+    (name) => cookies.get(name),
+  ).catch(refuse)
   cookies.set(cookie.name, cookie.value, {
     path: '/',
     httpOnly: true,
