@@ -1,12 +1,22 @@
-import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, picture, type Person } from './browsers.ts'
 import { distance, framesShown, videoColour, type Rgb } from './pixels.ts'
 import { startProduct, type Product } from './product.ts'
+import {
+  clockSeconds,
+  durationOf,
+  eventually,
+  holdDown,
+  long,
+  pidOf,
+  press,
+  row,
+  stateOf,
+  tile,
+} from './steps.ts'
 
 /**
  * One short live-commerce show as a crew runs it: six browsers on the built product, in the order of the
@@ -14,8 +24,6 @@ import { startProduct, type Product } from './product.ts'
  */
 const desk = { width: 1600, height: 980 }
 const phone = { width: 390, height: 844 }
-const long = Number(process.env['E2E_PATIENCE_MS'] ?? 60_000)
-
 /** Mean colours of the demo cameras; the guest's is whatever its fake camera sends. */
 const cameras = { cam1: 'Host wide', cam2: 'Table top', cam3: 'Stall' } as const
 
@@ -26,10 +34,6 @@ let editor: Person
 let finance: Person
 let guest: Person
 let shopper: Person
-const tile = (page: Page, sourceId: string) =>
-  page.locator(`[data-testid="source-tile"][data-source-id="${sourceId}"]`)
-const row = (page: Page, title: string) =>
-  page.getByTestId('cue-row').filter({ hasText: title }).first()
 const programVideo = '[data-testid="program-monitor"] video'
 const colours = new Map<string, Rgb>()
 
@@ -49,13 +53,6 @@ afterAll(async () => {
   await product?.remove()
 }, 120_000)
 
-/** Waits until `read` gives what is wanted; says what it gave last when it never does. */
-function eventually<T>(read: () => Promise<T> | T, timeout = long) {
-  return expect.poll(read, { timeout, interval: 200 })
-}
-
-const stateOf = (locator: Locator, name: string) => locator.first().getAttribute(name)
-
 async function showsCamera(page: Page, selector: string, sourceId: string): Promise<void> {
   const wanted = colours.get(sourceId)
   if (!wanted) throw new Error(`no colour known of ${sourceId}`)
@@ -67,12 +64,6 @@ async function showsCamera(page: Page, selector: string, sourceId: string): Prom
     )[0]
     return distance(wanted, seen) < 40 ? (nearest?.[0] ?? '') : `${seen.join(',')}`
   }).toBe(sourceId)
-}
-
-/** Presses a key of the desk with the focus in no field. */
-async function press(person: Person, key: string): Promise<void> {
-  await person.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  await person.page.keyboard.press(key)
 }
 
 describe('the first show', () => {
@@ -163,20 +154,20 @@ describe('the first show', () => {
       await eventually(() => stateOf(row(page, 'Welcome and theme'), 'data-state')).toBe('on-air')
     }
     await eventually(() => producer.page.getByTestId('on-air-clock').innerText()).toMatch(/ON AIR/)
+    // A press made for an older picture is refused: wait until the presser's own screen shows the new one.
+    const onEach = async (read: (page: Page) => Promise<string | null>, wanted: string) => {
+      for (const { page } of [producer, host]) await eventually(() => read(page)).toBe(wanted)
+    }
+    const held = (page: Page) => stateOf(page.getByTestId('clock-hold'), 'aria-pressed')
+    const cue = (title: string) => (page: Page) => stateOf(row(page, title), 'data-state')
     await press(producer, 'KeyH')
-    await eventually(() => stateOf(host.page.getByTestId('clock-hold'), 'aria-pressed')).toBe(
-      'true',
-    )
+    await onEach(held, 'true')
     await press(producer, 'KeyH')
-    await eventually(() => stateOf(host.page.getByTestId('clock-hold'), 'aria-pressed')).toBe(
-      'false',
-    )
+    await onEach(held, 'false')
     await press(producer, 'KeyG')
-    await eventually(() => stateOf(row(host.page, 'Harbour roast'), 'data-state')).toBe('on-air')
+    await onEach(cue('Harbour roast'), 'on-air')
     await press(producer, 'Shift+KeyG')
-    await eventually(() => stateOf(row(host.page, 'Welcome and theme'), 'data-state')).toBe(
-      'on-air',
-    )
+    await onEach(cue('Welcome and theme'), 'on-air')
   })
 
   it('a take puts the camera on air: program, tally and show page follow', async () => {
@@ -312,12 +303,7 @@ describe('the first show', () => {
     const cue = await read(producer.page)
     const startedBefore = await clockSeconds(producer.page)
     const killedAt = Date.now()
-    const launcher = JSON.parse(await readLauncher(product.dataDir)) as {
-      children?: { name: string; pid: number }[]
-    }
-    const relay = launcher.children?.find((child) => child.name === 'relay')
-    if (!relay) throw new Error('the launcher does not name its relay')
-    process.kill(relay.pid, 'SIGKILL')
+    process.kill(await pidOf(product.dataDir, 'relay'), 'SIGKILL')
     await eventually(() =>
       stateOf(producer.page.getByTestId('connection'), 'data-connection'),
     ).not.toBe('live')
@@ -343,13 +329,7 @@ describe('the first show', () => {
     expect(amounts.map((text) => text.replace(/[^\d.]/g, ''))).toEqual(
       expect.arrayContaining(['7.50', '3.18', '2.31', '1.44']),
     )
-    const approve = finance.page.getByTestId('settlement-approve').first()
-    const box = await approve.boundingBox()
-    if (!box) throw new Error('no approve button')
-    await finance.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-    await finance.page.mouse.down()
-    await finance.page.waitForTimeout(1_200)
-    await finance.page.mouse.up()
+    await holdDown(finance, 'settlement-approve')
     await producer.page.getByTestId('tab-money').first().click()
     await eventually(() =>
       producer.page.getByTestId('settlement-status').first().innerText(),
@@ -372,6 +352,57 @@ describe('the first show', () => {
     expect(refused.status()).toBe(403)
   })
 
+  it('every other screen stands: stage, money, keys, palette, links, wrong link, show page on a desk', async () => {
+    const { id } = product.show
+    const open = async (person: Person, path: string, size: typeof desk) => {
+      const page = await person.context.newPage()
+      await page.setViewportSize(size)
+      await page.goto(path.startsWith('http') ? path : `${product.origin}${path}`)
+      return { ...person, page }
+    }
+    const stage = await open(host, `/shows/${id}/stage?as=host`, phone)
+    await stage.page.getByTestId('stage-countdown').waitFor({ timeout: long })
+    await picture(stage, 'stage')
+    const money = await open(finance, `/shows/${id}/money?as=finance`, phone)
+    await money.page.getByTestId('settlement-panel').waitFor({ timeout: long })
+    await picture(money, 'money')
+    const wide = await open(shopper, product.show.links.shop, desk)
+    await eventually(() => framesShown(wide.page, 'video')).toBeGreaterThan(5)
+    await picture(wide, 'shop-wide')
+    const wrong = await open(shopper, `${product.show.links.host.slice(0, -6)}abcdef`, phone)
+    await eventually(() =>
+      stateOf(wrong.page.getByTestId('join-problem').locator('[data-code]'), 'data-code'),
+    ).toBe('auth.invalid')
+    await picture(wrong, 'wrong-link')
+    const home = await open(shopper, '/', desk)
+    await home.page.getByRole('heading').first().waitFor({ timeout: long })
+    await picture(home, 'home')
+    await Promise.all([stage, money, wide, wrong, home].map(({ page }) => page.close()))
+
+    await press(producer, 'Shift+Slash')
+    await producer.page.getByRole('dialog').waitFor({ timeout: long })
+    await picture(producer, 'keys')
+    await producer.page.keyboard.press('Escape')
+    await producer.page.keyboard.press('Control+KeyK')
+    await producer.page.getByRole('dialog').waitFor({ timeout: long })
+    await picture(producer, 'palette')
+    await producer.page.keyboard.press('Escape')
+    await producer.page.getByTestId('tab-people').first().click()
+    await eventually(() => producer.page.getByText('Finn').count()).toBeGreaterThan(0)
+    await picture(producer, 'people')
+  })
+
+  it('the show ends by a held button, and stays ended', async () => {
+    await holdDown(producer, 'end-show')
+    await eventually(() => shopper.page.getByTestId('shop-page').innerText()).toMatch(
+      /ended|thank you/i,
+    )
+    await eventually(() => producer.page.getByTestId('on-air-clock').innerText()).not.toMatch(
+      /ON AIR/,
+    )
+    await picture(shopper, 'shop-ended')
+  })
+
   it('no page broke on the way', async () => {
     await picture(host, 'desk-host')
     const complaints = [host, producer, editor, finance, guest, shopper].flatMap(
@@ -381,27 +412,3 @@ describe('the first show', () => {
     expect(complaints).toEqual([])
   })
 })
-
-async function durationOf(file: string): Promise<number> {
-  const wanted = ['-select_streams', 'v:0', '-show_entries', 'stream=duration']
-  const { stdout } = await promisify(execFile)('ffprobe', [
-    '-v',
-    'error',
-    ...wanted,
-    '-of',
-    'default=nw=1:nk=1',
-    file,
-  ])
-  return Number(stdout.trim())
-}
-
-/** Seconds on the desk's on-air clock. */
-async function clockSeconds(page: Page): Promise<number> {
-  const [, h = '0', m = '0', s = '0'] =
-    /(\d+):(\d+):(\d+)/.exec(await page.getByTestId('on-air-clock').innerText()) ?? []
-  return Number(h) * 3600 + Number(m) * 60 + Number(s)
-}
-
-async function readLauncher(dataDir: string): Promise<string> {
-  return readFile(join(dataDir, 'launcher.json'), 'utf8')
-}
