@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { SetupProblem, describeProblem } from './problem.mjs'
 import { formatElapsed } from './progress.mjs'
 import { endRunningCommands, execute, lastLines } from './run-command.mjs'
-import { findCommand } from './system-packages.mjs'
+import { findCommand, installHint, packageManager } from './system-packages.mjs'
 
 describe('what the set-up tells people', () => {
   it('a problem is a line that says what, and one that says how to mend it', () => {
@@ -21,6 +21,16 @@ describe('what the set-up tells people', () => {
     [270_500, '4 min 30 s'],
   ])('%d ms is %s', (ms, text) => {
     expect(formatElapsed(ms)).toBe(text)
+  })
+})
+
+describe.runIf(packageManager() === 'apt-get')('the command that gets what is missing', () => {
+  it.each([
+    ['root', 'apt-get update && apt-get install ffmpeg'],
+    ['sudo', 'sudo apt-get update && sudo apt-get install ffmpeg'],
+    ['neither', 'ask for, as root: apt-get update && apt-get install ffmpeg'],
+  ] as const)('is one that works with the rights of %s', (rights, command) => {
+    expect(installHint('ffmpeg', rights)).toBe(command)
   })
 })
 

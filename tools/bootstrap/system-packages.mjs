@@ -61,14 +61,21 @@ export function packageManager() {
 /**
  * The command a person would type to get a part.
  * @param {keyof typeof packages} part
+ * @param {'root' | 'sudo' | 'neither'} [rights] what this person has
  */
-export function installHint(part) {
+export function installHint(part, rights = ownRights()) {
   const manager = packageManager()
   if (!manager) return `install ${packages[part]['apt-get'].join(', ')} (names as in Debian)`
   const names = packages[part][manager].join(' ')
-  const prefix = manager === 'brew' ? '' : 'sudo '
-  const refresh = manager === 'apt-get' ? 'sudo apt-get update && ' : ''
-  return `${refresh}${prefix}${manager} ${installArgs[manager][0]} ${names}`
+  const sudo = manager !== 'brew' && rights === 'sudo' ? 'sudo ' : ''
+  const refresh = manager === 'apt-get' ? `${sudo}apt-get update && ` : ''
+  const command = `${refresh}${sudo}${manager} ${installArgs[manager][0]} ${names}`
+  return manager !== 'brew' && rights === 'neither' ? `ask for, as root: ${command}` : command
+}
+
+function ownRights() {
+  if (process.getuid?.() === 0) return 'root'
+  return findCommand('sudo') ? 'sudo' : 'neither'
 }
 
 /**

@@ -9,7 +9,7 @@ const neededEncoders = ['libx264', 'aac', 'libopus'] as const
 export async function examineFfmpeg(): Promise<Part> {
   const path = findCommand(process.env['FFMPEG_PATH'] ?? 'ffmpeg')
   const mend = installHint('ffmpeg')
-  if (!path) return { name: 'ffmpeg', state: 'missing', version: '', from: '', mend }
+  if (!path) return { name: 'ffmpeg', state: 'missing', version: '', from: 'not installed', mend }
   const { output } = await execute(path, ['-hide_banner', '-version'])
   const version = /version (\S+)/.exec(output)?.[1] ?? 'unknown'
   const encoders = (await execute(path, ['-hide_banner', '-encoders'])).output
@@ -25,7 +25,7 @@ export async function examineFfprobe(): Promise<Part> {
   const path = findCommand(process.env['FFPROBE_PATH'] ?? 'ffprobe')
   if (!path) {
     const mend = installHint('ffmpeg')
-    return { name: 'ffprobe', state: 'missing', version: '', from: '', mend }
+    return { name: 'ffprobe', state: 'missing', version: '', from: 'not installed', mend }
   }
   const { output } = await execute(path, ['-hide_banner', '-version'])
   const version = /version (\S+)/.exec(output)?.[1] ?? 'unknown'

@@ -19,6 +19,6 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
     return { message: 'Something broke on our side. It was logged.', code: 'internal' }
   }
   if (kind === 'framework' && error.status === 404) {
-    return { message: 'There is nothing here.', code: 'not-found' }
+    return { message: 'No page has this address. Open the link you were given.', code: 'not-found' }
   }
 }

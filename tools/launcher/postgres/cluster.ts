@@ -78,6 +78,9 @@ async function removeUnfinished(folder: string): Promise<void> {
 
 async function assertUsable(folder: string): Promise<void> {
   const version = await readFile(join(folder, 'PG_VERSION'), 'utf8').catch(() => '')
+  if (version && !/^\d+\s*$/.test(version)) {
+    throw brokenFolder(folder, 'is damaged: its PG_VERSION holds no version')
+  }
   if (version && version.trim() !== MAJOR_VERSION) {
     throw brokenFolder(folder, `was made by PostgreSQL ${version.trim()}, not ${MAJOR_VERSION}`)
   }

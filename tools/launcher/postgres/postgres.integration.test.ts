@@ -1,7 +1,18 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile, chmod } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ChildProcess } from 'node:child_process'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import pg from 'pg'
@@ -112,6 +123,11 @@ describe('the embedded PostgreSQL', () => {
       await expectRefusal(/made by PostgreSQL 14, not 18/)
     })
 
+    it('whose version is garbage', async () => {
+      await writeFile(join(folder, 'PG_VERSION'), Buffer.from([0x67, 0xff, 0x01, 0x0a]))
+      await expectRefusal(/damaged: its PG_VERSION holds no version/)
+    })
+
     it('that holds something else', async () => {
       await rm(folder, { recursive: true })
       await mkdir(folder)
@@ -134,26 +150,55 @@ describe('the embedded PostgreSQL', () => {
     expect(await readdir(dataDir)).not.toContain('postgres.new-1')
   })
 
-  it.runIf(process.getuid?.() === 0)(
-    'goes elsewhere when its account cannot reach the data folder',
-    async () => {
+  describe.runIf(process.getuid?.() === 0)('whose account cannot reach the data folder', () => {
+    let closed: string
+    const homes: string[] = []
+    beforeEach(async () => {
       await chmod(dataDir, 0o700)
-      const closed = join(dataDir, 'data')
+      closed = join(dataDir, 'data')
       await mkdir(closed)
-      const prepared = await prepare(closed)
+    })
+    afterEach(async () => {
+      for (const home of homes.splice(0)) await rm(home, { recursive: true, force: true })
+    })
+    async function prepareClosed(dir = closed): Promise<PreparedPostgres> {
+      const prepared = await prepare(dir)
+      homes.push(dirname(prepared.folder))
+      return prepared
+    }
+
+    it('lies elsewhere, says so once, and is found again', async () => {
+      const prepared = await prepareClosed()
       expect(prepared.moved).toBe(true)
       expect(prepared.folder.startsWith(closed)).toBe(false)
       await end(await start(prepared))
-      expect((await prepare(closed)).folder).toBe(prepared.folder)
-      // A copy of the data folder must not share the database, nor a deleted one leave it behind.
-      await rm(closed, { recursive: true })
+      expect(await prepareClosed()).toMatchObject({ folder: prepared.folder, moved: false })
+    })
+
+    it('stays when its data folder was put aside, and goes with it', async () => {
+      const { folder } = await prepareClosed()
+      const aside = join(dataDir, 'aside')
+      await rename(closed, aside)
       await mkdir(closed)
-      const fresh = await prepare(closed)
-      expect(fresh.folder).not.toBe(prepared.folder)
-      await expect(stat(prepared.folder)).rejects.toThrow(/ENOENT/)
-      await rm(join(fresh.folder, '..'), { recursive: true })
-    },
-  )
+      expect((await prepareClosed()).folder).not.toBe(folder)
+      expect((await prepareClosed(aside)).folder).toBe(folder)
+    })
+
+    it('is not shared with a copy of the data folder', async () => {
+      await prepareClosed()
+      const copy = join(dataDir, 'copy')
+      await cp(closed, copy, { recursive: true })
+      await expect(prepare(copy)).rejects.toThrow(`${copy} is a copy of ${closed}`)
+      await prepareClosed()
+    })
+
+    it('is named when it is gone, and no empty one takes its place', async () => {
+      const home = dirname((await prepareClosed()).folder)
+      await rm(home, { recursive: true })
+      await expect(prepare(closed)).rejects.toThrow(`is gone: it was in ${home}`)
+      await expect(stat(home)).rejects.toThrow(/ENOENT/)
+    })
+  })
 })
 
 /** Every file of a folder with its content. */

@@ -32,7 +32,7 @@ export type PreparedPostgres = {
   databaseUrl: string
   version: string
   folder: string
-  /** True when the database had to be put outside the data folder. */
+  /** True when the database has just been put outside the data folder. */
   moved: boolean
   /** Starts the server; its process ends when the database stops, for whatever reason. */
   spawn(): Promise<ChildProcess>
