@@ -1,5 +1,6 @@
 export { DomainError, errorStatus, errorText, isDomainError } from './domain-error.ts'
 export type { ErrorParams, ErrorView } from './domain-error.ts'
+export { errorTexts } from './error-texts.ts'
 export type { ErrorCode } from './error-texts.ts'
 export { assertNever, invariant } from './invariant.ts'
 export { currencyDigits, formatMoney, money } from './money.ts'

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises'
+import { asyncapi } from './asyncapi.ts'
+import { openapi } from './openapi.ts'
+
+export const docsFolder = new URL('../../docs/api/', import.meta.url)
+
+/** File name to text of each document, as they ought to be now. */
+export async function apiDocuments(): Promise<Record<string, string>> {
+  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const { version } = JSON.parse(manifest) as { version: string }
+  return {
+    'openapi.json': `${JSON.stringify(openapi(version), null, 2)}\n`,
+    'asyncapi.json': `${JSON.stringify(asyncapi(version), null, 2)}\n`,
+  }
+}
