@@ -9,6 +9,7 @@ import { Server, type Socket } from 'socket.io'
 import type { SeatGate } from '../crew/index.ts'
 import { toErrorView } from '../infra/errors.ts'
 import type { Logger } from '../infra/logger.ts'
+import { rateLimit } from '../infra/rate-limit.ts'
 import type { LiveHub } from './live-hub.ts'
 
 export type SeatSocket = Socket & { data: { seat: Seat } }
@@ -123,19 +124,5 @@ async function answerTo(work: () => Promise<unknown>, log: Logger): Promise<Ack>
     return { ok: true, result: (await work()) ?? null }
   } catch (error) {
     return { ok: false, error: toErrorView(error, log) }
-  }
-}
-
-/** A bucket of `perSecond` tokens that refills continuously. */
-function rateLimit(perSecond: number): () => boolean {
-  let tokens = perSecond
-  let last = Date.now()
-  return () => {
-    const now = Date.now()
-    tokens = Math.min(perSecond, tokens + ((now - last) / 1000) * perSecond)
-    last = now
-    if (tokens < 1) return false
-    tokens -= 1
-    return true
   }
 }

@@ -6,9 +6,15 @@ import {
   type MediaRequest,
   type MediaRequestName,
 } from '@stallcast/shared/media'
+import { rateLimit } from '../infra/rate-limit.ts'
 import { MediaPeer } from './media-peer.ts'
 import type { MediaService } from './media.service.ts'
 import type { MediaLogger } from './ports.ts'
+
+/** A desk that joins with nine sources asks some fifty times at once, and as often again when a room is rebuilt. */
+const requestsPerSecond = 40
+const requestsAtOnce = 200
+const floodToldEveryMs = 10_000
 
 /** The part of a Socket.IO socket that is used here. */
 export interface MediaSocket {
@@ -48,6 +54,8 @@ export function registerMediaGateway(
   const { service, logger } = services
   let peer: Promise<MediaPeer> | null = null
   let gone = false
+  let floodToldAtMs = 0
+  const allow = rateLimit(requestsPerSecond, requestsAtOnce)
   const openShow = async () => {
     try {
       return await service.openShow(seat.showId)
@@ -65,11 +73,21 @@ export function registerMediaGateway(
         socket.emit('media:consumer.paused', { consumerId, paused }),
     })
   }
+  const demandCalm = () => {
+    if (allow()) return
+    // Now and then, not once a request: the log must not be the next thing to be flooded.
+    if (Date.now() - floodToldAtMs > floodToldEveryMs) {
+      floodToldAtMs = Date.now()
+      logger.warn({ seat: seat.sessionId, role: seat.role }, 'a connection floods media requests')
+    }
+    throw new DomainError('rate.limited')
+  }
   for (const name of Object.keys(mediaRequestSchemas) as MediaRequestName[]) {
     socket.on(name, async (...args) => {
       const ack = args.at(-1)
       if (typeof ack !== 'function') return
       try {
+        demandCalm()
         const request = mediaRequestSchemas[name].parse(args.length > 1 ? args[0] : {})
         const open = await (peer ??= openPeer())
         if (gone) return

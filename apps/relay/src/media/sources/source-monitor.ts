@@ -11,6 +11,8 @@ const lostAfterMs = 360
 /** Between two looks: a process that stood still longer than this missed packets itself. */
 const standstillMs = 150
 const statsEveryMs = 1000
+/** More at once is no loss but a sender that numbers anew (RFC 3550 A.1, MAX_DROPOUT). */
+const maxDropout = 3000
 
 export type MonitorChange = 'returned' | 'lost' | null
 export type SourceStats = Pick<
@@ -51,7 +53,11 @@ export class SourceMonitor {
     this.detach()
     const { video, audio } = this.source
     // Another camera has to show a whole picture first; a microphone that came or went changes nothing.
-    if (video !== this.#video) this.#keyFrameSeen = false
+    if (video !== this.#video) {
+      this.#keyFrameSeen = false
+      // Each track numbers its packets from a place of its own: between two there is no loss to count.
+      this.#resetCounts(this.#lookedAtMs)
+    }
     this.#video = video
     if (video) this.#stops.push(video.subscribe(this.#onPicture))
     if (audio) this.#stops.push(audio.subscribe(this.#onSound))
@@ -96,6 +102,7 @@ export class SourceMonitor {
   #onPicture: FeedListener = (bytes, header, nowMs) => {
     const resumed = nowMs - this.#pictureAtMs > lostAfterMs
     this.#pictureAtMs = nowMs
+    if (this.#hasJumped(header.sequence)) this.#resetCounts(nowMs)
     const counts = this.#counts
     counts.packets++
     counts.bytes += bytes.length
@@ -112,6 +119,11 @@ export class SourceMonitor {
     } else if (resumed && !this.#keyFrameSeen) {
       this.source.video?.requestKeyFrame('cut')
     }
+  }
+
+  #hasJumped(sequence: number): boolean {
+    const { firstSequence, lastSequence } = this.#counts
+    return firstSequence >= 0 && Math.abs(sequenceDistance(lastSequence, sequence)) > maxDropout
   }
 
   #onSound: FeedListener = (bytes) => {
