@@ -1,4 +1,5 @@
 import { backoffMs } from './backoff.ts'
+import { receivedBytes, silence } from './silence.ts'
 
 /** `waiting`: no program yet, or it was lost; the client keeps trying. */
 export type WhepPhase = 'connecting' | 'live' | 'waiting' | 'closed'
@@ -9,6 +10,9 @@ export type WhepListener = (phase: WhepPhase, stream: MediaStream | null) => voi
 const gatherTimeoutMs = 1_000
 /** A broken path often mends itself; after this it is replaced. */
 const patienceMs = 4_000
+/** The program never pauses: looks at its sound and picture this far apart that find nothing new, and it is lost. */
+const lookEveryMs = 1_000
+const silentLooks = 2
 
 /**
  * Plays a WHEP resource (draft-ietf-wish-whep): POSTs an offer, gets an answer and a resource to DELETE.
@@ -21,6 +25,7 @@ export class WhepClient {
   #resource: string | null = null
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #watch: ReturnType<typeof setInterval> | undefined
   #closed = false
 
   constructor(url: string, listener: WhepListener) {
@@ -29,6 +34,13 @@ export class WhepClient {
   }
 
   start(): void {
+    void this.#connect()
+  }
+
+  /** The relay says that it began anew: what was connected to it is gone, whatever the browser still believes. */
+  renew(): void {
+    if (this.#closed || !this.#peer) return
+    this.#attempt = 0
     void this.#connect()
   }
 
@@ -85,11 +97,22 @@ export class WhepClient {
     if (state === 'connected') {
       this.#attempt = 0
       this.#listener('live', stream)
+      this.#watchOver(peer)
     } else if (state === 'disconnected') {
       this.#timer = setTimeout(() => this.#retry(), patienceMs)
     } else if (state === 'failed' || state === 'closed') {
       this.#retry()
     }
+  }
+
+  /** A relay that was killed says no goodbye, and the browser waits much longer before it believes that. */
+  #watchOver(peer: RTCPeerConnection): void {
+    clearInterval(this.#watch)
+    const isSilent = silence(silentLooks)
+    this.#watch = setInterval(async () => {
+      const silent = isSilent(receivedBytes(await peer.getStats()))
+      if (silent && peer === this.#peer) this.#retry()
+    }, lookEveryMs)
   }
 
   #retry(): void {
@@ -102,6 +125,7 @@ export class WhepClient {
 
   #hangUp(): void {
     clearTimeout(this.#timer)
+    clearInterval(this.#watch)
     const peer = this.#peer
     this.#peer = null
     peer?.close()

@@ -1,17 +1,21 @@
 import type { OfferState } from '@stallcast/shared/commerce'
 import type { ClockState } from '@stallcast/shared/rundown'
 import type { ServerToClient } from '@stallcast/shared/protocol'
+import { comesBack } from './come-back.ts'
 import { shopScene } from './shop-view.ts'
 
 export type ShopConnection = 'connecting' | 'live' | 'offline'
 
 const tickMs = 250
+const reconnectMs = 1_500
 
 /** What the shop page shows of the running show: filled by the server's page, then kept true by the socket. */
 export class ShopLive {
   offer = $state.raw<OfferState>(null)
   clock = $state.raw<ClockState | null>(null)
   connection = $state<ShopConnection>('connecting')
+  /** Grows when the relay began anew while we watched: the picture must be asked for again. */
+  restarts = $state(0)
   /** Server time, a few times a second. */
   nowMs = $state(0)
   scene = $derived(shopScene(this.clock, this.offer))
@@ -56,6 +60,7 @@ export class ShopLive {
       socket.on(event as string, listener)
     }
     on('snapshot', ({ live, serverNowMs }) => {
+      if (this.connection === 'offline') this.restarts += 1
       this.connection = 'live'
       this.#offsetMs = serverNowMs - Date.now()
       if (live.offer !== undefined) this.offer = live.offer
@@ -65,8 +70,19 @@ export class ShopLive {
       if (message.domain === 'offer') this.offer = message.state
       if (message.domain === 'clock') this.clock = message.state
     })
-    socket.on('disconnect', () => (this.connection = 'offline'))
-    socket.on('connect_error', () => (this.connection = 'offline'))
-    return () => socket.disconnect()
+    socket.on('media:reset', () => (this.restarts += 1))
+    const comeBack = comesBack(socket, reconnectMs)
+    socket.on('disconnect', () => {
+      this.connection = 'offline'
+      comeBack.later()
+    })
+    socket.on('connect_error', () => {
+      this.connection = 'offline'
+      comeBack.later()
+    })
+    return () => {
+      comeBack.never()
+      socket.disconnect()
+    }
   }
 }
