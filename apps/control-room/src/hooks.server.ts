@@ -16,9 +16,21 @@ export const handle: Handle = ({ event, resolve }) => {
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   if (kind === 'unknown') {
     serverContext().log.error({ err: error, path: event.url.pathname }, 'failed')
+    if (saysDiskFull(error)) {
+      return {
+        message:
+          'The disk of the server is full, so nothing can be saved. Free some, then try again.',
+        code: 'disk-full',
+      }
+    }
     return { message: 'Something broke on our side. It was logged.', code: 'internal' }
   }
   if (kind === 'framework' && error.status === 404) {
     return { message: 'No page has this address. Open the link you were given.', code: 'not-found' }
   }
+}
+
+/** PostgreSQL's code for it, or the system's. */
+function saysDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^(53100|ENOSPC)$/.test(String(error.code))
 }
