@@ -10,6 +10,11 @@ describe('the offset to the server clock', () => {
     })
   })
 
+  it('LV14 counts in whole milliseconds, also when the round trip is odd', () => {
+    expect(sampleClock(1_000, 5_050, 1_101).offsetMs).toBe(4_000)
+    expect(Number.isInteger(sampleClock(0, 7, 3).offsetMs)).toBe(true)
+  })
+
   it('LV2 believes the shortest round trip, not the latest', () => {
     const slow = sampleClock(0, 5_000, 900)
     const quick = sampleClock(1_000, 6_010, 1_020)

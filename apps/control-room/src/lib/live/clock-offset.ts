@@ -7,7 +7,8 @@ export type ClockSample = { offsetMs: number; roundTripMs: number; atMs: number 
 export function sampleClock(sentAtMs: number, serverMs: number, receivedAtMs: number): ClockSample {
   const roundTripMs = Math.max(0, receivedAtMs - sentAtMs)
   return {
-    offsetMs: serverMs + roundTripMs / 2 - receivedAtMs,
+    // Whole milliseconds: times read from this clock are written into the document, which takes no halves.
+    offsetMs: Math.round(serverMs + roundTripMs / 2 - receivedAtMs),
     roundTripMs,
     atMs: receivedAtMs,
   }

@@ -17,6 +17,8 @@ const seatEnded = [4401, 4404]
 const refusalsWithoutSync = 2
 /** Edits this long before a refusal may be the refused ones: round trip and typing included. */
 const suspectMs = 10_000
+/** How far back a person wants to read what they wrote when their seat ends. */
+const lastWordsMs = 2 * 60_000
 
 /** One document of the show, kept in step with the server. `doc` is a new one after a refusal. */
 export class CollabDoc {
@@ -91,6 +93,11 @@ export class CollabDoc {
     for (const [key, value] of Object.entries(state)) {
       this.#provider?.awareness.setLocalStateField(key, value)
     }
+  }
+
+  /** What was written here last, also while away: what a seat that has ended may still read. */
+  lastEdits(): LocalEdit[] {
+    return this.#edits.since((this.#awayFromMs ?? Date.now()) - lastWordsMs)
   }
 
   dismissNotKept(): void {

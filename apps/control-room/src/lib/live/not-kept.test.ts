@@ -25,6 +25,13 @@ describe('edits that the server did not take', () => {
     ])
   })
 
+  it('LV15 can be read again after the seat has ended, when nobody can say what arrived', () => {
+    const edits = new LocalEdits()
+    edits.note({ path: 'cues/old/title', value: 'Old', atMs: 1 })
+    edits.note({ path: 'cues/a/title', value: 'Half a sen', atMs: 100 })
+    expect(edits.since(50)).toEqual([{ path: 'cues/a/title', value: 'Half a sen', atMs: 100 }])
+  })
+
   it('LV11 reads values as a person could type them again', () => {
     expect(valueText(null)).toBe('')
     expect(valueText(60_000)).toBe('60000')

@@ -19,6 +19,11 @@ export class LocalEdits {
     )
   }
 
+  /** What was edited since then, kept or not. */
+  since(sinceMs: number): LocalEdit[] {
+    return [...this.#edits.values()].filter((edit) => edit.atMs >= sinceMs)
+  }
+
   clear(): void {
     this.#edits.clear()
   }

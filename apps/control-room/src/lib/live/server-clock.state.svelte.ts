@@ -23,7 +23,7 @@ export class ServerClock {
     this.nowMs = this.read()
   }
 
-  /** Server time at this very moment. */
+  /** Server time at this very moment, in whole milliseconds. */
   read(): number {
     return Date.now() + this.#offsetMs
   }

@@ -39,7 +39,9 @@ export function keyRests(
   const chord = key.ctrlKey || key.metaKey || key.altKey
   if (chord && whileTyping === 'shared') {
     // Any other field has an undo of its own.
-    return isTyping(target) && !target?.matches('[data-shared-text], [data-typing] *')
+    return (
+      isTyping(target) && !target?.matches('[data-shared-text], [data-typing], [data-typing] *')
+    )
   }
   if (chord) return isTyping(target) && !whileTyping
   if (isTyping(target)) return true

@@ -99,9 +99,10 @@ describe('when keys rest', () => {
     expect(keyRests(key('KeyZ', { ctrlKey: true }), target, true)).toBe(false)
     expect(keyRests(key('KeyL', { ctrlKey: true }), target, false)).toBe(true)
     expect(keyRests(key('KeyZ', { ctrlKey: true }), target, 'shared')).toBe(true)
-    expect(keyRests(key('KeyZ', { ctrlKey: true }), element('[data-shared-text]'), 'shared')).toBe(
-      false,
-    )
+    for (const shared of ['[data-shared-text]', '[data-typing]', '[data-typing] *']) {
+      const place = element(shared, ['[data-typing]'])
+      expect(keyRests(key('KeyZ', { ctrlKey: true }), place, 'shared')).toBe(false)
+    }
   })
 
   it('KEY8 a checkbox keeps Space but lets letters pass', () => {

@@ -1,4 +1,5 @@
-import { deleteCue, duplicateCue, moveCueBy } from '#lib/features/rundown/rundown.commands.ts'
+import { removalReason } from '#lib/features/rundown/cue-removal.ts'
+import { duplicateCue, moveCueBy } from '#lib/features/rundown/rundown.commands.ts'
 import type { ShortcutId } from '#lib/shortcuts/index.ts'
 import type { Desk } from './desk.state.svelte.ts'
 import {
@@ -10,6 +11,7 @@ import {
   goTo,
   preview,
   previewNumber,
+  removeCue,
   startMark,
   take,
   toggleHold,
@@ -111,8 +113,9 @@ export function bindDeskKeys(desk: Desk): () => void {
           id: 'cue.delete',
           label: `Delete “${cue.title || 'Untitled'}”`,
           group: 'Run of show',
-          reason: cues(),
-          run: () => deleteCue(rundown, cue.id, desk.live.time.read()),
+          hint: 'Del',
+          reason: removalReason(desk, cue.id),
+          run: () => void removeCue(desk, cue.id),
         })),
     ]),
   ]

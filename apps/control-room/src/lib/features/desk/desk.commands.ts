@@ -1,6 +1,7 @@
 import { slateSourceId } from '@stallcast/shared/media'
 import type { Command } from '@stallcast/shared/protocol'
-import { markIn, markOut } from '#lib/features/rundown/rundown.commands.ts'
+import { removalReason } from '#lib/features/rundown/cue-removal.ts'
+import { deleteCue, markIn, markOut } from '#lib/features/rundown/rundown.commands.ts'
 import { tellDone, tellRefusal } from '#lib/ui/index.ts'
 import type { Desk } from './desk.state.svelte.ts'
 
@@ -71,6 +72,14 @@ export function retryClip(desk: Desk, clipId: string): Promise<boolean> {
   return ask(desk, { type: 'clip.retry', clipId })
 }
 
+/** @returns whether the cue has gone; if not, the person has been told why */
+export function removeCue(desk: Desk, cueId: string): boolean {
+  const reason = removalReason(desk, cueId)
+  if (reason) tellRefusal(reason)
+  else deleteCue(desk.rundown, cueId, desk.live.time.read())
+  return reason === null
+}
+
 /** This person's mark that is still open, the latest first. */
 export function openMark(desk: Desk) {
   const name = desk.live.seat?.personName
@@ -79,7 +88,7 @@ export function openMark(desk: Desk) {
 
 /** Opens a clip window here and now, named after the cue on air. */
 export function startMark(desk: Desk, track: string): void {
-  const inAtMs = Math.round(desk.live.time.read())
+  const inAtMs = desk.live.time.read()
   const label = desk.live.clock.cue?.title ?? ''
   markIn(desk.rundown, { track, inAtMs, label, createdBy: desk.live.seat?.personName ?? '' })
   tellDone('Marked in. Press O where the clip ends.')
@@ -94,7 +103,7 @@ export function endMark(desk: Desk): void {
     tellRefusal('No mark is open. Press I where the clip begins.')
     return
   }
-  const outAtMs = Math.round(desk.live.time.read())
+  const outAtMs = desk.live.time.read()
   if (outAtMs - mark.inAtMs < shortestMs) return
   markOut(desk.rundown, mark.id, outAtMs)
 }

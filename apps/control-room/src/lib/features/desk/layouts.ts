@@ -16,7 +16,7 @@ const layouts: Partial<Record<Role, DeskLayout>> = {
   host: { columns: { left: 26, middle: 54, right: 20 }, bottom: 16, tab: 'sale' },
   producer: whole,
   /** Timeline and clips large. */
-  editor: { columns: { left: 24, middle: 42, right: 34 }, bottom: 36, tab: 'clips' },
+  editor: { columns: { left: 24, middle: 42, right: 34 }, bottom: 30, tab: 'clips' },
   /** Statement and approvals large. */
   finance: { columns: { left: 26, middle: 30, right: 44 }, bottom: 24, tab: 'money' },
 }

@@ -31,6 +31,7 @@ export const testIds = {
   undo: 'undo',
   redo: 'redo',
   notKept: 'not-kept',
+  lastWords: 'last-words',
 
   previewMonitor: 'preview-monitor',
   programMonitor: 'program-monitor',

@@ -1,15 +1,15 @@
 import type { Cue } from '@stallcast/shared/rundown'
-import { goTo } from '#lib/features/desk/desk.commands.ts'
+import { goTo, removeCue } from '#lib/features/desk/desk.commands.ts'
 import type { Desk } from '#lib/features/desk/desk.state.svelte.ts'
 import { testIds } from '#lib/features/desk/test-ids.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
-import { deleteCue, duplicateCue, moveCueBy, setField } from './rundown.commands.ts'
+import { removalReason } from './cue-removal.ts'
+import { duplicateCue, moveCueBy, setField } from './rundown.commands.ts'
 
 /** Everything that dragging and keys do, for those who use neither. */
 export function cueMenu(desk: Desk, cue: Cue, at: number): MenuEntry[] {
   const { rundown, shortcuts } = desk
   const reason = rundown.cuesReason
-  const onAir = desk.onAir && desk.live.clock.cue?.id === cue.id
   return [
     {
       id: 'take',
@@ -41,7 +41,7 @@ export function cueMenu(desk: Desk, cue: Cue, at: number): MenuEntry[] {
       hint: shortcuts.hint('cue.duplicate'),
       reason,
       testId: testIds.cueDuplicate,
-      run: () => duplicateCue(rundown, cue.id, Math.round(desk.live.time.read())),
+      run: () => duplicateCue(rundown, cue.id, desk.live.time.read()),
     },
     {
       id: 'flag',
@@ -60,9 +60,10 @@ export function cueMenu(desk: Desk, cue: Cue, at: number): MenuEntry[] {
     {
       id: 'delete',
       label: 'Delete',
-      reason: reason ?? (onAir ? 'It is on air.' : null),
+      hint: 'Del',
+      reason: removalReason(desk, cue.id),
       testId: testIds.cueDelete,
-      run: () => deleteCue(rundown, cue.id, Math.round(desk.live.time.read())),
+      run: () => void removeCue(desk, cue.id),
     },
   ]
 }

@@ -1,2 +1,3 @@
+export { default as LastWords } from './LastWords.svelte'
 export { default as NotKeptPanel } from './NotKeptPanel.svelte'
 export { default as RundownPanel } from './RundownPanel.svelte'

@@ -1,6 +1,6 @@
 import type { Cue } from '@stallcast/shared/rundown'
 import { describe, expect, it } from 'vitest'
-import { notKeptLines, reasonText } from './not-kept-text.ts'
+import { notKeptLines, reasonText, writtenLines } from './not-kept-text.ts'
 
 const cues = [{ id: 'a' }, { id: 'b' }] as Cue[]
 
@@ -22,6 +22,21 @@ describe('edits that were not kept', () => {
       'New cue: ',
       'Mark, name of the clip: Sip',
     ])
+  })
+
+  it('RU4 show of a new cue what was written, not how it is kept', () => {
+    const value = JSON.stringify({ type: 'segment', order: 'aC', title: 'Sip', script: 'Slurp.' })
+    expect(notKeptLines([{ path: 'cues/new', value }], cues)[0]?.value).toBe('Sip\nSlurp.')
+    expect(notKeptLines([{ path: 'cues/a/order', value: 'aC' }], cues)[0]?.value).toBe('moved')
+  })
+
+  it('RU8 leave out what was only moved or switched when a seat has ended', () => {
+    const edits = [
+      { path: 'cues/a/order', value: 'aC' },
+      { path: 'cues/a/title', value: 'Half a sen' },
+      { path: 'cues/new/deletedAt', value: '' },
+    ]
+    expect(writtenLines(edits, cues).map((line) => line.value)).toEqual(['Half a sen'])
   })
 
   it('RU5 say why in a sentence that names the field', () => {

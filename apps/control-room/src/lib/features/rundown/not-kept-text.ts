@@ -15,6 +15,10 @@ const fieldNames: Record<string, string> = {
   deletedAt: 'deletion',
   outAtMs: 'mark out',
   label: 'name of the clip',
+  type: 'kind',
+  productId: 'product',
+  skip: 'skipping',
+  flag: 'watch mark',
 }
 
 /** What a person tried, in words, so that it can be asked of somebody who may. */
@@ -26,13 +30,45 @@ export function notKeptLines(
     const [root, id, field = ''] = path.split('/')
     const at = cues.findIndex((cue) => cue.id === id)
     const thing = root === 'cues' ? (at < 0 ? 'New cue' : `Cue ${at + 1}`) : 'Mark'
-    const shown = field === 'durationMs' ? durationText(Number(value)) : value
     return {
       path,
       place: [thing, fieldNames[field] ?? field].filter(Boolean).join(', '),
-      value: shown,
+      value: shownValue(field, value),
     }
   })
+}
+
+const wordFields = ['title', 'notes', 'script', 'label']
+
+/** Of the edits, what was written in words: all that is worth typing again elsewhere. */
+export function writtenLines(
+  edits: readonly { path: string; value: string }[],
+  cues: readonly Cue[],
+): ReturnType<typeof notKeptLines> {
+  const written = edits.filter(({ path }) => {
+    const [, , field] = path.split('/')
+    return field === undefined || wordFields.includes(field)
+  })
+  return notKeptLines(written, cues).filter((line) => line.value !== '')
+}
+
+const entrySchema = z.object({
+  title: z.string().default(''),
+  label: z.string().default(''),
+  script: z.string().default(''),
+  notes: z.string().default(''),
+})
+
+function shownValue(field: string, value: string): string {
+  if (field === 'durationMs') return durationText(Number(value))
+  // A key that means a place, and a time of deletion: nothing that a person wrote.
+  if (field === 'order') return 'moved'
+  if (field === 'deletedAt') return value === '' ? 'taken back' : 'deleted'
+  if (field !== '') return value
+  const entry = entrySchema.safeParse(parseJson(value)).data
+  return entry
+    ? [entry.title, entry.label, entry.script, entry.notes].filter(Boolean).join('\n')
+    : value
 }
 
 const reasonSchema = z.object({
