@@ -89,13 +89,17 @@ export class MediaPeer {
   ): Promise<{ producerId: string; sourceId: string }> {
     demand(this.#seat.role, 'media.produce')
     const { transport } = this.#transport(request.transportId, 'send')
-    const { kind, slot, label } = request
+    const { kind, slot, label, paused = false } = request
     const replaced = [...this.#producers.values()].find(
       (own) => own.slot === slot && own.producer.kind === kind,
     )
     const others = this.#producers.size - (replaced ? 1 : 0)
     const producer = await this.#within(maxProducers, 'producer', others, () =>
-      transport.produce({ kind, rtpParameters: request.rtpParameters as types.RtpParameters }),
+      transport.produce({
+        kind,
+        rtpParameters: request.rtpParameters as types.RtpParameters,
+        paused,
+      }),
     )
     this.#producers.set(producer.id, { producer, slot })
     producer.observer.once('close', () => this.#producers.delete(producer.id))

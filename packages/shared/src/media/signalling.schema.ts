@@ -50,6 +50,8 @@ export const mediaRequestSchemas = {
     /** One picture and one sound each; another one of the same kind takes the place of the first. */
     slot: z.enum(['camera', 'screen']).default('camera'),
     label: z.string().trim().min(1).max(60).optional(),
+    /** Begin muted: nobody gets a packet before `media:producer.resume`. */
+    paused: z.boolean().optional(),
   }),
   'media:producer.pause': z.object({ producerId: id }),
   'media:producer.resume': z.object({ producerId: id }),

@@ -79,10 +79,14 @@ export class MediaSession {
     if (!this.#closed) await this.#ask('media:consumer.close', { consumerId: consumer.id })
   }
 
-  /** Sends a track under `label`. The track stays the caller's: closing the producer does not stop it. */
-  async produce(track: MediaStreamTrack, label: string): Promise<types.Producer> {
+  /**
+   * Sends a track under `label`. The track stays the caller's: closing the producer does not stop it.
+   * @param paused muted from its first packet on: who muted before a reconnection is not seen for a moment after it
+   */
+  async produce(track: MediaStreamTrack, label: string, paused: boolean): Promise<types.Producer> {
     const transport = await this.#transport('send')
-    const shared = { track, stopTracks: false, zeroRtpOnPause: true, appData: { label } }
+    if (paused) track.enabled = false
+    const shared = { track, stopTracks: false, zeroRtpOnPause: true, appData: { label, paused } }
     if (track.kind === 'audio') {
       return transport.produce({ ...shared, codecOptions: microphoneCodecOptions })
     }
@@ -155,7 +159,14 @@ export class MediaSession {
     })
     transport.on('produce', async ({ kind, rtpParameters, appData }, done, failed) => {
       const label = typeof appData['label'] === 'string' ? { label: appData['label'] } : {}
-      const request = { transportId: transport.id, kind, rtpParameters, slot: 'camera' } as const
+      const paused = appData['paused'] === true
+      const request = {
+        transportId: transport.id,
+        kind,
+        rtpParameters,
+        slot: 'camera',
+        paused,
+      } as const
       try {
         const { producerId } = await this.#ask('media:produce', { ...request, ...label })
         done({ id: producerId })

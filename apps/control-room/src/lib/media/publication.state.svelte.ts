@@ -94,7 +94,7 @@ export class Publication {
   async #send(session: MediaSession, kind: PublishKind): Promise<void> {
     const track = this.#tracks?.[kind]
     if (!track) return
-    const producer = await session.produce(track, this.#label)
+    const producer = await session.produce(track, this.#label, this.muted[kind])
     if (this.#session !== session || !this.#tracks) {
       await session.stopProducing(producer)
       return
