@@ -2,6 +2,7 @@ import { slateSourceId } from '@stallcast/shared/media'
 import { cueRemainingMs } from '@stallcast/shared/rundown'
 import { untrack } from 'svelte'
 import type { Desk } from './desk.state.svelte.ts'
+import { clockWords, type ClockSight } from './clock-words.ts'
 import { passedThreshold } from './thresholds.ts'
 
 /** Tells screen readers what a look at the desk would: to be called while a component is set up. */
@@ -10,13 +11,14 @@ export function announceShow(desk: Desk): void {
   const label = (sourceId: string): string =>
     live.sources.find((source) => source.id === sourceId)?.label ?? 'slate'
 
-  let cueBefore: string | null | undefined
+  let before: ClockSight | null = null
   $effect(() => {
     const { cue, phase } = live.clock
-    const id = cue?.id ?? null
-    if (cueBefore !== undefined && id !== cueBefore && cue) announcer.say(`On air: ${cue.title}`)
-    if (phase === 'ended' && cueBefore !== undefined) announcer.say('The show has ended.')
-    cueBefore = id
+    const now = { cueId: cue?.id ?? null, title: cue?.title ?? '', phase }
+    const words = clockWords(before, now)
+    before = now
+    // Saying reads what was said last: this effect must not follow it.
+    if (words) untrack(() => announcer.say(words))
   })
 
   let onAirBefore: string | undefined
@@ -38,6 +40,6 @@ export function announceShow(desk: Desk): void {
     const remaining = cueRemainingMs(live.clock, live.time.secondMs)
     const passed = passedThreshold(remainingBefore, remaining)
     remainingBefore = remaining
-    if (passed) announcer.say(passed)
+    if (passed) untrack(() => announcer.say(passed))
   })
 }
