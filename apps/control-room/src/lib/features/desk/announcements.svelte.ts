@@ -11,12 +11,12 @@ export function announceShow(desk: Desk): void {
   const label = (sourceId: string): string =>
     live.sources.find((source) => source.id === sourceId)?.label ?? 'slate'
 
-  let before: ClockSight | null = null
+  let clockBefore: ClockSight | null = null
   $effect(() => {
     const { cue, phase } = live.clock
     const now = { cueId: cue?.id ?? null, title: cue?.title ?? '', phase }
-    const words = clockWords(before, now)
-    before = now
+    const words = clockWords(clockBefore, now)
+    clockBefore = now
     // Saying reads what was said last: this effect must not follow it.
     if (words) untrack(() => announcer.say(words))
   })
