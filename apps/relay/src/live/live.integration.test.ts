@@ -150,8 +150,9 @@ describe('the live channel', () => {
   })
 
   it('RD2 acknowledges a command, tells everyone, and refuses the stale and the forbidden', async () => {
-    const producer = connect('producer', { cookie: (await cookieFor('producer')).cookie })
-    const finance = connect('finance', { cookie: (await cookieFor('finance')).cookie })
+    const cookies = [(await cookieFor('producer')).cookie, (await cookieFor('finance')).cookie]
+    const producer = connect('producer', { cookie: cookies[0] ?? '' })
+    const finance = connect('finance', { cookie: cookies[1] ?? '' })
     await Promise.all([snapshotOf(producer), snapshotOf(finance)])
     const told = new Promise((resolve) => finance.once('state', resolve))
     const go = { type: 'clock.go', expectedCueId: null }
