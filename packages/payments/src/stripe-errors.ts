@@ -15,7 +15,6 @@ const plainWords: Readonly<Record<string, string>> = {
   insufficient_capabilities_for_transfer:
     'Their Stripe account cannot receive money yet. They have to finish its set-up.',
   account_invalid: 'Their Stripe account cannot be reached. It may have been closed.',
-  resource_missing: 'Stripe does not know their account. Connect it again.',
 }
 
 /**
