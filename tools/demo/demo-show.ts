@@ -10,7 +10,7 @@ export const demoShow = {
   currency: 'EUR',
 } as const
 
-export type InvitedRole = Exclude<Role, 'viewer'>
+export type InvitedRole = Exclude<Role, 'viewer' | 'observer'>
 
 /** One person for each link. */
 export const demoPeople: readonly { role: InvitedRole; name: string; tint: number }[] = [

@@ -2,10 +2,17 @@ import {
   cueSchema,
   cueTextFields,
   documentShapes,
+  groupSchema,
   markSchema,
+  newCueFields,
+  rundownOrder,
   type Cue,
+  type CueTextField,
   type DocumentKind,
+  type Group,
   type Mark,
+  type NewCueFields,
+  type RundownRow,
 } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 
@@ -20,13 +27,20 @@ export function createDocument(kind: DocumentKind): Y.Doc {
 }
 
 /**
- * The cues in running order (by order key, then id), deleted ones left out. A cue that does not parse is
- * left out as well: only the server itself could have written one.
+ * The cues in running order (RD30), deleted ones left out. A cue that does not parse is left out as well: only
+ * the server itself could have written one.
  */
 export function readCues(doc: Y.Doc): Cue[] {
-  return readEntries(doc, 'cues', cueSchema)
-    .filter((cue) => cue.deletedAt === null)
-    .toSorted((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
+  return readRows(doc).flatMap((row) => (row.kind === 'cue' ? [row.cue] : []))
+}
+
+/** Cues and the heads of their groups, in running order. */
+export function readRows(doc: Y.Doc): RundownRow[] {
+  return rundownOrder(readEntries(doc, 'cues', cueSchema), readGroups(doc))
+}
+
+export function readGroups(doc: Y.Doc): Group[] {
+  return readEntries(doc, 'groups', groupSchema)
 }
 
 /** The marks by their start, deleted ones left out. */
@@ -36,11 +50,11 @@ export function readMarks(doc: Y.Doc): Mark[] {
     .toSorted((a, b) => a.inAtMs - b.inAtMs || compare(a.id, b.id))
 }
 
-/** One map with all fields of a cue, its texts filled in; put it under `cues/{id}` in the same transaction. */
-export function cueMap(cue: Omit<Cue, 'id'>): Y.Map<unknown> {
+/** One map with all that a cue must have, its texts filled in; put it under `cues/{id}` in the same transaction. */
+export function cueMap(cue: NewCueFields & Record<CueTextField, string>): Y.Map<unknown> {
   const { title, notes, script, ...scalars } = cue
   const texts = { title, notes, script }
-  const map = new Y.Map<unknown>(Object.entries(scalars))
+  const map = new Y.Map<unknown>(Object.entries(newCueFields(scalars)))
   for (const field of cueTextFields) map.set(field, new Y.Text(texts[field]))
   return map
 }

@@ -28,6 +28,14 @@ describe('CG1 policy', () => {
     expect(allowed('finance', 'notes', 'text')).toEqual(['producer', 'finance'])
   })
 
+  it('CG1 whom a column names may write its cells, and no other cells', () => {
+    const writers = (columnId: string) => (columnId === 'legal' ? (['finance'] as const) : [])
+    expect(judge('rundown', 'finance', 'cells/a/legal', 'text', writers)).toBe(true)
+    expect(judge('rundown', 'finance', 'cells/a/sound', 'text', writers)).toBe(false)
+    expect(judge('rundown', 'finance', 'cues/a/legal', 'set', writers)).toBe(false)
+    expect(judge('rundown', 'host', 'cells/a/sound', 'set', writers)).toBe(true)
+  })
+
   it('CG1 nobody may remove anything', () => {
     for (const rule of documentPolicy) expect(rule.operations).not.toContain('delete')
   })
@@ -52,7 +60,8 @@ describe('CG1 policy', () => {
       expect([mayRead(kind, 'guest'), mayRead(kind, 'viewer')]).toEqual([false, false])
     }
     expect(mayRead('rundown', 'finance')).toBe(true)
-    expect(mayWrite('rundown', 'finance')).toBe(false)
+    expect(mayRead('rundown', 'observer')).toBe(false)
+    expect(mayWrite('rundown', 'guest')).toBe(false)
     expect(mayRead('finance', 'editor')).toBe(false)
   })
 })
@@ -87,7 +96,11 @@ describe('CG6 new entries', () => {
     const cue = newCueFields({ order: 'a0', createdAt: 1 })
     const mark = newMarkFields({ track: 'program', inAtMs: 1, createdBy: 'Ida', createdAt: 1 })
     const names = (shape: typeof cues) =>
-      shape?.kind === 'entries' ? Object.keys(shape.fields) : []
+      shape?.kind !== 'entries'
+        ? []
+        : Object.entries(shape.fields).flatMap(([name, field]) =>
+            field.kind === 'scalar' && field.optional ? [] : [name],
+          )
     expect([...Object.keys(cue), 'title', 'notes', 'script'].toSorted()).toEqual(
       names(cues).toSorted(),
     )

@@ -1,4 +1,4 @@
-import type { Role } from '../crew/index.ts'
+import { isCrew, type Role } from '../crew/index.ts'
 import type { DocumentKind } from './document.schema.ts'
 
 /**
@@ -13,6 +13,8 @@ export type PolicyRule = {
   path: string
   operations: readonly PathOperation[]
   roles: readonly Role[]
+  /** The last segment names a column of the crew's; whoever is among its `writers` may write as well. */
+  byColumn?: true
 }
 
 const runningTheShow = ['host', 'producer'] as const
@@ -25,6 +27,21 @@ export const documentPolicy: readonly PolicyRule[] = [
   { kind: 'rundown', path: 'cues/*/*', operations: ['set', 'text'], roles: runningTheShow },
   { kind: 'rundown', path: 'marks/*', operations: ['insert'], roles: marking },
   { kind: 'rundown', path: 'marks/*/*', operations: ['set'], roles: marking },
+  ...['groups', 'columns', 'triggers', 'views'].flatMap((root): PolicyRule[] => [
+    { kind: 'rundown', path: `${root}/*`, operations: ['insert'], roles: runningTheShow },
+    { kind: 'rundown', path: `${root}/*/*`, operations: ['set'], roles: runningTheShow },
+  ]),
+  { kind: 'rundown', path: 'settings/*', operations: ['set'], roles: runningTheShow },
+  { kind: 'rundown', path: 'attachments/*', operations: ['insert'], roles: marking },
+  { kind: 'rundown', path: 'attachments/*/*', operations: ['set'], roles: marking },
+  // `cells/{cueId}/{columnId}`, whether the cell is a value or a text.
+  {
+    kind: 'rundown',
+    path: 'cells/*/*',
+    operations: ['set', 'text'],
+    roles: runningTheShow,
+    byColumn: true,
+  },
   { kind: 'finance', path: 'notes', operations: ['text'], roles: counting },
   { kind: 'finance', path: 'lines/*', operations: ['insert'], roles: counting },
   { kind: 'finance', path: 'lines/*/*', operations: ['set'], roles: counting },
@@ -42,23 +59,34 @@ export function mayRead(kind: DocumentKind, role: Role): boolean {
 
 /** Whether a role may write anything in a document; who may not is refused without a closer look. */
 export function mayWrite(kind: DocumentKind, role: Role): boolean {
-  return documentPolicy.some((rule) => rule.kind === kind && rule.roles.includes(role))
+  return documentPolicy.some(
+    (rule) =>
+      rule.kind === kind && (rule.roles.includes(role) || (rule.byColumn === true && isCrew(role))),
+  )
 }
 
-/** Whether a role may do this at this path (`cues/{id}/durationMs`). */
+/** The roles that a column names as its writers; none for a column that is not there. */
+export type ColumnWriters = (columnId: string) => readonly Role[]
+
+/**
+ * Whether a role may do this at this path (`cues/{id}/durationMs`).
+ * @param writers the columns of the document, for rules that lean on them
+ */
 export function judge(
   kind: DocumentKind,
   role: Role,
   path: string,
   operation: PathOperation,
+  writers: ColumnWriters = () => [],
 ): boolean {
   const segments = path.split('/')
   return documentPolicy.some(
     (rule) =>
       rule.kind === kind &&
-      rule.roles.includes(role) &&
       rule.operations.includes(operation) &&
-      matches(rule.path, segments),
+      matches(rule.path, segments) &&
+      (rule.roles.includes(role) ||
+        (rule.byColumn === true && writers(segments.at(-1) ?? '').includes(role))),
   )
 }
 

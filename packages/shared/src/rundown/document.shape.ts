@@ -1,5 +1,9 @@
 import type { z } from 'zod'
+import { attachmentFields, triggerFields } from './automation.schema.ts'
+import { cellValueSchema, columnFields, groupFields } from './columns.schema.ts'
+import { settingsFields, viewPresetFields } from './views.schema.ts'
 import {
+  cueFieldDefaults,
   cueFields,
   financeLineFields,
   markFields,
@@ -7,8 +11,11 @@ import {
   type DocumentKind,
 } from './document.schema.ts'
 
-/** One value under a key. `fixed`: written when its entry is made, never afterwards. */
-export type ScalarShape = { kind: 'scalar'; schema: z.ZodType; fixed: boolean }
+/**
+ * One value under a key. `fixed`: written when its entry is made, never afterwards. `optional`: an entry may
+ * arrive without it, readers know what it means.
+ */
+export type ScalarShape = { kind: 'scalar'; schema: z.ZodType; fixed: boolean; optional: boolean }
 
 /** A `Y.Text`. `formats`: the formatting attributes it may carry; embeds never. */
 export type TextShape = { kind: 'text'; maxLength: number; formats: readonly string[] }
@@ -20,10 +27,16 @@ export type EntriesShape = {
   fields: Readonly<Record<string, ScalarShape | TextShape>>
 }
 
+/** Values under keys of the form `{cueId}:{columnId}`: the cells of custom columns that are no texts. */
+export type CellsShape = { kind: 'cells'; maxCells: number; schema: z.ZodType }
+
+/** One map with these fields, all of which may be missing. */
+export type RecordShape = { kind: 'record'; fields: Readonly<Record<string, ScalarShape>> }
+
 /** A root that only the server writes, in whatever form; the gate lets no client near it. */
 export type ServerShape = { kind: 'server' }
 
-export type RootShape = EntriesShape | TextShape | ServerShape
+export type RootShape = EntriesShape | TextShape | CellsShape | RecordShape | ServerShape
 
 /** What may stand where in each document: the table of paths that the field gate judges by. */
 export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<string, RootShape>>>> = {
@@ -32,7 +45,7 @@ export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<strin
       kind: 'entries',
       maxEntries: 5_000,
       fields: {
-        ...scalars(cueFields, ['createdAt']),
+        ...scalars(cueFields, ['createdAt'], Object.keys(cueFieldDefaults)),
         ...({
           title: text(500),
           notes: text(20_000),
@@ -45,8 +58,36 @@ export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<strin
       maxEntries: 20_000,
       fields: scalars(markFields, ['createdAt', 'createdBy', 'track']),
     },
+    groups: {
+      kind: 'entries',
+      maxEntries: 500,
+      fields: scalars(groupFields, ['createdAt']),
+    },
+    columns: {
+      kind: 'entries',
+      maxEntries: 100,
+      fields: scalars(columnFields, ['createdAt']),
+    },
+    cells: { kind: 'cells', maxCells: 100_000, schema: cellValueSchema },
+    attachments: {
+      kind: 'entries',
+      maxEntries: 5_000,
+      fields: scalars(attachmentFields, ['createdAt', 'createdBy', 'cueId', 'fileId']),
+    },
+    triggers: {
+      kind: 'entries',
+      maxEntries: 2_000,
+      fields: scalars(triggerFields, ['createdAt', 'cueId']),
+    },
+    views: {
+      kind: 'entries',
+      maxEntries: 200,
+      fields: scalars(viewPresetFields, ['createdAt']),
+    },
+    settings: { kind: 'record', fields: scalars(settingsFields, []) },
     clips: { kind: 'server' },
     facts: { kind: 'server' },
+    comments: { kind: 'server' },
   },
   finance: {
     notes: text(50_000),
@@ -58,21 +99,28 @@ export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<strin
   },
 }
 
+/**
+ * The text of a custom column's cell is a root of its own, `cell:{cueId}:{columnId}`: roots come into being by
+ * their name, so two people who begin to write at once write into one text.
+ */
+export const cellTextShape: TextShape = text(20_000)
+
 function scalars(
   schemas: Readonly<Record<string, z.ZodType>>,
   fixed: readonly string[],
+  optional: readonly string[] = [],
 ): Record<string, ScalarShape> {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]): [string, ScalarShape] => [
       name,
-      { kind: 'scalar', schema, fixed: fixed.includes(name) },
+      { kind: 'scalar', schema, fixed: fixed.includes(name), optional: optional.includes(name) },
     ]),
   )
 }
 
 /**
- * No text carries formatting yet: Yjs tidies formatting marks up on every replica, readers' too, and
- * their tidying would have to be let in without letting in their edits.
+ * No text carries Yjs formatting: Yjs tidies formatting marks up on every replica, readers' too, and their
+ * tidying would have to be let in without letting in their edits. Rich text is Markdown (CG22).
  */
 function text(maxLength: number): TextShape {
   return { kind: 'text', maxLength, formats: [] }

@@ -5,8 +5,10 @@ export type { CueTimes, ShowTimes } from './clock.timing.ts'
 export { decideClock, refreshClock } from './clock.transitions.ts'
 export type { ClockDecision, CueOrder } from './clock.transitions.ts'
 export { documentPolicy, documentReaders, judge, mayRead, mayWrite } from './document.policy.ts'
-export type { PathOperation, PolicyRule } from './document.policy.ts'
+export type { ColumnWriters, PathOperation, PolicyRule } from './document.policy.ts'
 export {
+  autoFollowSchema,
+  cueFieldDefaults,
   cueFields,
   cueSchema,
   cueTextFields,
@@ -15,17 +17,70 @@ export {
   documentName,
   financeLineFields,
   isEntryId,
+  layoutSchema,
   markFields,
   markSchema,
   newCueFields,
   newMarkFields,
   orderKeySchema,
   parseDocumentName,
+  startModeSchema,
+  timerTypeSchema,
 } from './document.schema.ts'
-export type { Cue, CueTextField, CueType, DocumentKind, Mark } from './document.schema.ts'
-export { documentShapes } from './document.shape.ts'
 export type {
+  AutoFollow,
+  Cue,
+  CueTextField,
+  CueType,
+  DocumentKind,
+  Layout,
+  Mark,
+  NewCueFields,
+  StartMode,
+  TimerType,
+} from './document.schema.ts'
+export {
+  attachmentFields,
+  attachmentSchema,
+  triggerActionSchema,
+  triggerFields,
+  triggerMomentSchema,
+  triggerSchema,
+} from './automation.schema.ts'
+export type { Attachment, Trigger, TriggerAction, TriggerMoment } from './automation.schema.ts'
+export { cueColumns, cueColumnByKey } from './columns.ts'
+export type { CueColumn } from './columns.ts'
+export {
+  cellKey,
+  cellTextRoot,
+  cellValueSchema,
+  columnFields,
+  columnSchema,
+  columnTypeSchema,
+  groupFields,
+  groupSchema,
+  isTextColumn,
+  parseCellKey,
+  parseCellTextRoot,
+} from './columns.schema.ts'
+export type { CellAddress, CellValue, Column, ColumnType, Group } from './columns.schema.ts'
+export { rundownOrder } from './order.ts'
+export type { RundownRow } from './order.ts'
+export {
+  columnKeySchema,
+  settingsFields,
+  settingsSchema,
+  viewGrantSchema,
+  viewNameSchema,
+  viewPresetFields,
+  viewPresetSchema,
+} from './views.schema.ts'
+export type { RundownSettings, ViewGrant, ViewName, ViewPreset } from './views.schema.ts'
+export { cellTextShape, documentShapes } from './document.shape.ts'
+export type {
+  CellsShape,
   EntriesShape,
+  RecordShape,
   RootShape,
   ScalarShape,
   ServerShape,

@@ -211,7 +211,7 @@ describe('CG10 client ids of others', () => {
 
   it('CG10 who may write nothing may not leave empty structs either', () => {
     const empty = forge([new Y.GC(Y.createID(5, 0), 3)])
-    for (const role of ['finance', 'guest', 'viewer'] as const) {
+    for (const role of ['observer', 'guest', 'viewer'] as const) {
       const verdict = judgeUpdate(server, 'rundown', { role, mayUseClient: () => true }, empty)
       expect(verdict.kind).toBe('refused')
     }

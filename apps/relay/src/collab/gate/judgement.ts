@@ -148,8 +148,10 @@ export class Judgement {
     for (const [container, keys] of this.#keys) written.set(container.path, keys)
     for (const [path, shape] of this.#newEntries) {
       const keys = written.get(path)
-      const missing = Object.keys(shape.fields).find((name) => !keys?.has(name))
-      if (missing !== undefined) throw this.#refused('shape', `${path}/${missing}`)
+      const missing = Object.entries(shape.fields).find(
+        ([name, field]) => !keys?.has(name) && !(field.kind === 'scalar' && field.optional),
+      )
+      if (missing) throw this.#refused('shape', `${path}/${missing[0]}`)
     }
   }
 

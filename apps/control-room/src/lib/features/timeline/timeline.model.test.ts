@@ -1,6 +1,7 @@
 import type { OrderTick } from '@stallcast/shared/commerce'
 import type { ShowEvent } from '@stallcast/shared/protocol'
 import {
+  cueSchema,
   idleClock,
   newCueFields,
   showTimes,
@@ -27,13 +28,14 @@ const event = (type: string, atMs: number, data: Record<string, unknown>): ShowE
   actor: { sessionId: null, role: null, name: 'x' },
   data,
 })
-const cue = (id: string, durationMs: number): Cue => ({
-  id,
-  title: id,
-  notes: '',
-  script: '',
-  ...newCueFields({ order: `a${id}`, createdAt: 0, durationMs }),
-})
+const cue = (id: string, durationMs: number): Cue =>
+  cueSchema.parse({
+    id,
+    title: id,
+    notes: '',
+    script: '',
+    ...newCueFields({ order: `a${id}`, createdAt: 0, durationMs }),
+  })
 const cues = [cue('a', 60_000), cue('b', 60_000), cue('c', 60_000)]
 const taken = (id: string, atMs: number) => event('cueTaken', atMs, { cueId: id, title: id })
 const onAir = (id: string, atMs: number, next: string): ClockState => ({
