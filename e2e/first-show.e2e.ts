@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, picture, type Person } from './browsers.ts'
-import { distance, framesShown, videoColour, type Rgb } from './pixels.ts'
+import { CameraColours } from './cameras.ts'
+import { framesShown, videoColour } from './pixels.ts'
 import { startProduct, type Product } from './product.ts'
 import {
   clockSeconds,
@@ -24,8 +25,7 @@ import {
  */
 const desk = { width: 1600, height: 980 }
 const phone = { width: 390, height: 844 }
-/** Mean colours of the demo cameras; the guest's is whatever its fake camera sends. */
-const cameras = { cam1: 'Host wide', cam2: 'Table top', cam3: 'Stall' } as const
+const demoCameras = ['cam1', 'cam2', 'cam3']
 
 let product: Product
 let host: Person
@@ -35,7 +35,7 @@ let finance: Person
 let guest: Person
 let shopper: Person
 const programVideo = '[data-testid="program-monitor"] video'
-const colours = new Map<string, Rgb>()
+const cameras = new CameraColours()
 
 beforeAll(async () => {
   product = await startProduct()
@@ -52,19 +52,6 @@ afterAll(async () => {
   await product?.stop()
   await product?.remove()
 }, 120_000)
-
-async function showsCamera(page: Page, selector: string, sourceId: string): Promise<void> {
-  const wanted = colours.get(sourceId)
-  if (!wanted) throw new Error(`no colour known of ${sourceId}`)
-  await eventually(async () => {
-    const seen = await videoColour(page, selector)
-    if (!seen) return 'no picture'
-    const nearest = [...colours].toSorted(
-      ([, a], [, b]) => distance(a, seen) - distance(b, seen),
-    )[0]
-    return distance(wanted, seen) < 40 ? (nearest?.[0] ?? '') : `${seen.join(',')}`
-  }).toBe(sourceId)
-}
 
 describe('the first show', () => {
   it('each role opens its link and finds its screen', async () => {
@@ -87,18 +74,11 @@ describe('the first show', () => {
   })
 
   it('the cameras play in the multiview, each with its own picture', async () => {
-    for (const sourceId of Object.keys(cameras)) {
+    for (const sourceId of demoCameras) {
       const video = `[data-testid="source-tile"][data-source-id="${sourceId}"] video`
-      await eventually(() => framesShown(producer.page, video)).toBeGreaterThan(10)
-      const colour = await videoColour(producer.page, video)
-      expect(colour).not.toBeNull()
-      if (colour) colours.set(sourceId, colour)
+      await cameras.learn(producer.page, sourceId, video)
     }
-    const [one, two, three] = [...colours.values()]
-    if (!one || !two || !three) throw new Error('three cameras expected')
-    for (const [a, b] of [[one, two] as const, [two, three] as const, [one, three] as const]) {
-      expect(distance(a, b)).toBeGreaterThan(40)
-    }
+    cameras.expectDistinct()
   })
 
   it('host and producer write one run of show: add, merge in one text, move, duplicate, delete, undo', async () => {
@@ -175,12 +155,12 @@ describe('the first show', () => {
     await eventually(() => stateOf(tile(producer.page, 'cam2'), 'data-tally')).toBe('preview')
     await press(producer, 'Space')
     await eventually(() => stateOf(tile(host.page, 'cam2'), 'data-tally')).toBe('on-air')
-    await showsCamera(producer.page, programVideo, 'cam2')
+    await cameras.expectShown(producer.page, programVideo, 'cam2')
     await press(producer, 'Digit3')
     await eventually(() => stateOf(tile(producer.page, 'cam3'), 'data-tally')).toBe('preview')
     await press(producer, 'Space')
-    await showsCamera(producer.page, programVideo, 'cam3')
-    await showsCamera(shopper.page, 'video', 'cam3')
+    await cameras.expectShown(producer.page, programVideo, 'cam3')
+    await cameras.expectShown(shopper.page, 'video', 'cam3')
     await picture(producer, 'desk-producer')
   })
 
@@ -195,15 +175,12 @@ describe('the first show', () => {
     await guestTile.waitFor({ timeout: long })
     const sourceId = (await guestTile.getAttribute('data-source-id')) ?? ''
     const video = `[data-source-id="${sourceId}"] video`
-    await eventually(() => framesShown(producer.page, video)).toBeGreaterThan(10)
-    const colour = await videoColour(producer.page, video)
-    if (!colour) throw new Error('the guest has no picture')
-    colours.set(sourceId, colour)
+    await cameras.learn(producer.page, sourceId, video)
     await press(producer, 'Digit4')
     await eventually(() => stateOf(tile(producer.page, sourceId), 'data-tally')).toBe('preview')
     await press(producer, 'Space')
     await eventually(() => guest.page.getByTestId('guest-tally').innerText()).toMatch(/on air/i)
-    await showsCamera(producer.page, programVideo, sourceId)
+    await cameras.expectShown(producer.page, programVideo, sourceId)
     await picture(guest, 'guest-on-air')
   })
 
@@ -225,7 +202,7 @@ describe('the first show', () => {
     await press(producer, 'Digit2')
     await eventually(() => stateOf(tile(producer.page, 'cam2'), 'data-tally')).toBe('preview')
     await press(producer, 'Space')
-    await showsCamera(producer.page, programVideo, 'cam2')
+    await cameras.expectShown(producer.page, programVideo, 'cam2')
   })
 
   it('marks made on air become a clip of the marked length', async () => {
@@ -313,7 +290,7 @@ describe('the first show', () => {
     expect(await read(producer.page)).toBe(cue)
     const gone = (Date.now() - killedAt) / 1000
     expect(Math.abs((await clockSeconds(producer.page)) - startedBefore - gone)).toBeLessThan(3)
-    await showsCamera(producer.page, programVideo, 'cam2')
+    await cameras.expectShown(producer.page, programVideo, 'cam2')
     await eventually(() => framesShown(shopper.page, 'video')).toBeGreaterThan(5)
   })
 
