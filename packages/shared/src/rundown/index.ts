@@ -86,3 +86,18 @@ export type {
   ServerShape,
   TextShape,
 } from './document.shape.ts'
+export {
+  baselineSchema,
+  reportCsv,
+  reportLineSchema,
+  reportShow,
+  showReportSchema,
+} from './report/index.ts'
+export type {
+  Baseline,
+  BaselineCue,
+  LoggedEvent,
+  ReportLine,
+  ReportTexts,
+  ShowReport,
+} from './report/index.ts'

@@ -1,3 +1,4 @@
+export { keepBaseline, readBaseline } from './baselines.repo.ts'
 export {
   appendEvents,
   commit,

@@ -1,3 +1,4 @@
+import type { Baseline } from '@stallcast/shared/rundown'
 import type { Generated, JSONColumnType } from 'kysely'
 
 export interface ShowLogTables {
@@ -19,4 +20,5 @@ export interface ShowLogTables {
     updated_at: Generated<Date>
   }
   show_cursors: { show_id: string; consumer: string; seq: number }
+  show_baselines: { show_id: string; plan: JSONColumnType<Baseline> }
 }

@@ -1,0 +1,6 @@
+export { reportCsv } from './report-csv.ts'
+export type { ReportTexts } from './report-csv.ts'
+export { reportShow } from './report.ts'
+export type { LoggedEvent } from './report.ts'
+export { baselineSchema, reportLineSchema, showReportSchema } from './report.schema.ts'
+export type { Baseline, BaselineCue, ReportLine, ShowReport } from './report.schema.ts'
