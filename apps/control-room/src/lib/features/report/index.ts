@@ -1,0 +1,2 @@
+export { ReportState } from './report.state.svelte.ts'
+export { default as ReportScreen } from './ReportScreen.svelte'

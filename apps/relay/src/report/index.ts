@@ -1,0 +1,2 @@
+export { reportRouter } from './report.router.ts'
+export { ReportService } from './report.service.ts'
