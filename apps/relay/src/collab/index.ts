@@ -5,6 +5,19 @@ export { CollabService } from './collab.service.ts'
 export type { CollabServiceDeps, UpdateListener } from './collab.service.ts'
 export type { DocumentLog, LoggedUpdate } from './document-log.port.ts'
 export type { CollabLimits } from './limits.ts'
-export type { AcceptedUpdate } from './live-document.ts'
+export type { AcceptedUpdate, EditAuthor } from './live-document.ts'
 export type { CollabLogger, CollabMetrics } from './metrics.ts'
-export { cueMap, markMap, readCues, readMarks } from './rundown-document.ts'
+export {
+  cueMap,
+  markMap,
+  readAttachments,
+  readCells,
+  readColumns,
+  readCues,
+  readGroups,
+  readMarks,
+  readPresets,
+  readRows,
+  readSettings,
+  readTriggers,
+} from './rundown-document.ts'

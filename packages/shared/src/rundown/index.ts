@@ -4,8 +4,15 @@ export { cueElapsedMs, cueRemainingMs, showElapsedMs, showTimes } from './clock.
 export type { CueTimes, ShowTimes } from './clock.timing.ts'
 export { decideClock, refreshClock } from './clock.transitions.ts'
 export type { ClockDecision, CueOrder } from './clock.transitions.ts'
-export { documentPolicy, documentReaders, judge, mayRead, mayWrite } from './document.policy.ts'
-export type { ColumnWriters, PathOperation, PolicyRule } from './document.policy.ts'
+export {
+  documentPolicy,
+  documentReaders,
+  judge,
+  mayRead,
+  mayWrite,
+  rightsIn,
+} from './document.policy.ts'
+export type { ColumnWriters, PathOperation, PathRights, PolicyRule } from './document.policy.ts'
 export {
   autoFollowSchema,
   cueFieldDefaults,
@@ -48,6 +55,7 @@ export {
   triggerSchema,
 } from './automation.schema.ts'
 export type { Attachment, Trigger, TriggerAction, TriggerMoment } from './automation.schema.ts'
+export { fitCellValue } from './cells.ts'
 export { cueColumns, cueColumnByKey } from './columns.ts'
 export type { CueColumn } from './columns.ts'
 export {
@@ -64,6 +72,7 @@ export {
   parseCellTextRoot,
 } from './columns.schema.ts'
 export type { CellAddress, CellValue, Column, ColumnType, Group } from './columns.schema.ts'
+export { cellSchemaOf, cellValueFits } from './cell-value.ts'
 export { rundownOrder } from './order.ts'
 export type { RundownRow } from './order.ts'
 export {
@@ -76,11 +85,12 @@ export {
   viewPresetSchema,
 } from './views.schema.ts'
 export type { RundownSettings, ViewGrant, ViewName, ViewPreset } from './views.schema.ts'
-export { cellTextShape, documentShapes } from './document.shape.ts'
+export { cellTextShape, documentShapes, maxCellTexts, rootIn } from './document.shape.ts'
 export type {
   CellsShape,
   EntriesShape,
   RecordShape,
+  RootPlace,
   RootShape,
   ScalarShape,
   ServerShape,

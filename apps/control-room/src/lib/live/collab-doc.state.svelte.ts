@@ -39,6 +39,8 @@ export class CollabDoc {
   readonly #mine = Symbol('own edit')
   #provider: WebsocketProvider | null = null
   #undo: Y.UndoManager | null = null
+  /** Root texts that are followed already. */
+  readonly #texts = new WeakSet<Y.Text>()
   #awayFromMs: number | null = null
   #refusals = 0
   /** What the server said before it closed: more than fits into the reason of a close. */
@@ -52,6 +54,19 @@ export class CollabDoc {
     this.#url = options.url
     this.#name = `show:${options.showId}:${options.kind}`
     this.#role = options.role
+  }
+
+  /**
+   * A text that is a root of its own and comes into being by its name. From here on what is written there is
+   * undone, and noted for a refusal, like everything else.
+   */
+  text(name: string): Y.Text {
+    const text = this.doc.getText(name)
+    if (this.#texts.has(text)) return text
+    this.#texts.add(text)
+    this.#undo?.addToScope(text)
+    text.observeDeep((events) => this.#note(events))
+    return text
   }
 
   /** Connects; returns the end of it. */

@@ -1,21 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { dropPlace, dropSlot } from './drop.ts'
+import { dropTarget } from './drop.ts'
 
-const rows = [0, 40, 80].map((top) => ({ top, height: 40 }))
+const rows = [
+  { id: 'a', top: 0, height: 20 },
+  { id: 'b', top: 20, height: 20 },
+]
 
-describe('dropping a row', () => {
-  it('OR5 lands in the gap nearest to the pointer', () => {
-    expect(dropSlot(rows, -10)).toBe(0)
-    expect(dropSlot(rows, 19)).toBe(0)
-    expect(dropSlot(rows, 21)).toBe(1)
-    expect(dropSlot(rows, 95)).toBe(2)
-    expect(dropSlot(rows, 500)).toBe(3)
+describe('where a dragged row would land', () => {
+  it('OR5 tells the halves of a row apart', () => {
+    expect(dropTarget(rows, 5)).toEqual({ id: 'a', side: 'before' })
+    expect(dropTarget(rows, 15)).toEqual({ id: 'a', side: 'after' })
+    expect(dropTarget(rows, 25)).toEqual({ id: 'b', side: 'before' })
   })
 
-  it('OR6 stays where it is in the gaps beside it', () => {
-    expect(dropPlace(1, 1)).toBe(1)
-    expect(dropPlace(1, 2)).toBe(1)
-    expect(dropPlace(1, 3)).toBe(2)
-    expect(dropPlace(1, 0)).toBe(0)
+  it('OR6 above all rows is in front of the first, below them behind everything', () => {
+    expect(dropTarget(rows, -50)).toEqual({ id: 'a', side: 'before' })
+    expect(dropTarget(rows, 41)).toBe(null)
   })
 })

@@ -1,10 +1,15 @@
-/** The gap between rows that a pointer is nearest to: 0 in front of the first, `rows.length` behind the last. */
-export function dropSlot(rows: readonly { top: number; height: number }[], y: number): number {
-  const below = rows.findIndex((row) => y < row.top + row.height / 2)
-  return below < 0 ? rows.length : below
-}
+import type { DropTarget } from './place.ts'
 
-/** The place a row has after it left `from` and went into a gap counted while it still stood there. */
-export function dropPlace(from: number, slot: number): number {
-  return slot > from ? slot - 1 : slot
+/**
+ * The row a pointer is over and the half of it: below the last row, nothing (`null`). Which half counts, since
+ * behind the last cue of a group is another place than in front of what follows the group.
+ */
+export function dropTarget(
+  rows: readonly { id: string; top: number; height: number }[],
+  y: number,
+): DropTarget {
+  const at = rows.findIndex((row) => y < row.top + row.height)
+  const row = rows[at]
+  if (!row) return null
+  return { id: row.id, side: y < row.top + row.height / 2 ? 'before' : 'after' }
 }

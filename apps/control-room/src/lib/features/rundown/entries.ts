@@ -1,9 +1,27 @@
-import { cueSchema, markSchema, type Cue, type Mark } from '@stallcast/shared/rundown'
+import {
+  attachmentSchema,
+  columnSchema,
+  cueSchema,
+  groupSchema,
+  markSchema,
+  triggerSchema,
+  viewPresetSchema,
+  type Attachment,
+  type Column,
+  type Cue,
+  type Group,
+  type Mark,
+  type Trigger,
+  type ViewPreset,
+} from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import { byOrder } from './order.ts'
 
+/** What an entry was and what it has become; null: not there. */
+export type EntryChange<Entry> = { id: string; before: Entry | null; after: Entry | null }
+
 /**
- * A root of entries as plain objects, read again only where something has changed: an untouched cue keeps
+ * A root of entries as plain objects, read again only where something has changed: an untouched entry keeps
  * its object, so that screens need not look at it.
  */
 export class EntryCache<Entry> {
@@ -14,42 +32,71 @@ export class EntryCache<Entry> {
     this.#parse = parse
   }
 
-  readAll(root: Y.Map<unknown>): Entry[] {
-    this.#entries.clear()
-    for (const id of root.keys()) this.#read(root, id)
+  get all(): Entry[] {
     return [...this.#entries.values()]
   }
 
-  readChanged(root: Y.Map<unknown>, events: readonly Y.YEvent<Y.AbstractType<unknown>>[]): Entry[] {
+  readAll(root: Y.Map<unknown>): void {
+    this.#entries.clear()
+    for (const id of root.keys()) this.#read(root, id)
+  }
+
+  readChanged(
+    root: Y.Map<unknown>,
+    events: readonly Y.YEvent<Y.AbstractType<unknown>>[],
+  ): EntryChange<Entry>[] {
     const changed = new Set<string>()
     for (const event of events) {
       if (event.path.length > 0) changed.add(String(event.path[0]))
       else for (const id of event.changes.keys.keys()) changed.add(id)
     }
-    for (const id of changed) this.#read(root, id)
-    return [...this.#entries.values()]
+    return [...changed].map((id) => {
+      const before = this.#entries.get(id) ?? null
+      return { id, before, after: this.#read(root, id) }
+    })
   }
 
-  #read(root: Y.Map<unknown>, id: string): void {
+  #read(root: Y.Map<unknown>, id: string): Entry | null {
     const value = root.get(id)
     const entry = value instanceof Y.Map ? this.#parse({ ...value.toJSON(), id }) : null
     if (entry === null) this.#entries.delete(id)
     else this.#entries.set(id, entry)
+    return entry
   }
 }
 
-export function cueCache(): EntryCache<Cue> {
-  return new EntryCache((value) => cueSchema.safeParse(value).data ?? null)
+type EntrySchema<Entry> = { safeParse(value: unknown): { data?: Entry | undefined } }
+
+function cacheOf<Entry>(schema: EntrySchema<Entry>): EntryCache<Entry> {
+  return new EntryCache((value) => schema.safeParse(value).data ?? null)
 }
 
-export function markCache(): EntryCache<Mark> {
-  return new EntryCache((value) => markSchema.safeParse(value).data ?? null)
-}
+export const cueCache = (): EntryCache<Cue> => cacheOf(cueSchema)
+export const groupCache = (): EntryCache<Group> => cacheOf(groupSchema)
+export const columnCache = (): EntryCache<Column> => cacheOf(columnSchema)
+export const markCache = (): EntryCache<Mark> => cacheOf(markSchema)
+export const triggerCache = (): EntryCache<Trigger> => cacheOf(triggerSchema)
+export const attachmentCache = (): EntryCache<Attachment> => cacheOf(attachmentSchema)
+export const presetCache = (): EntryCache<ViewPreset> => cacheOf(viewPresetSchema)
 
-export function standing(cues: readonly Cue[]): Cue[] {
-  return cues.filter((cue) => cue.deletedAt === null).toSorted(byOrder)
+type Deletable = { deletedAt: number | null }
+
+function standing<Entry extends Deletable>(entries: readonly Entry[]): Entry[] {
+  return entries.filter((entry) => entry.deletedAt === null)
 }
 
 export function standingMarks(marks: readonly Mark[]): Mark[] {
-  return marks.filter((mark) => mark.deletedAt === null).toSorted((a, b) => a.inAtMs - b.inAtMs)
+  return standing(marks).toSorted((a, b) => a.inAtMs - b.inAtMs)
+}
+
+export function standingInOrder<Entry extends Deletable & { id: string; order: string }>(
+  entries: readonly Entry[],
+): Entry[] {
+  return standing(entries).toSorted(byOrder)
+}
+
+export function standingByAge<Entry extends Deletable & { createdAt: number }>(
+  entries: readonly Entry[],
+): Entry[] {
+  return standing(entries).toSorted((a, b) => a.createdAt - b.createdAt)
 }

@@ -1,27 +1,41 @@
-import { dropPlace, dropSlot } from './drop.ts'
+import { dropTarget } from './drop.ts'
+import type { DropTarget } from './place.ts'
 
-/** Dragging a row by its number. Nothing moves until it is dropped: a line shows where it would land. */
+export type MovedRow = { kind: 'cue' | 'group'; id: string }
+
+/**
+ * Dragging a row by its number, a group by its head. Nothing moves until it is dropped: a line shows where it
+ * would land.
+ */
 export class RowDrag {
-  cueId = $state<string | null>(null)
-  /** The gap it would land in, 0 in front of the first row. */
-  slot = $state<number | null>(null)
+  moved = $state.raw<MovedRow | null>(null)
+  target = $state.raw<DropTarget>(null)
   readonly #rows: () => HTMLElement[]
-  readonly #onDrop: (cueId: string, place: number) => void
-  #from = -1
+  readonly #onDrop: (moved: MovedRow, target: DropTarget) => void
   #startY = 0
 
-  constructor(rows: () => HTMLElement[], onDrop: (cueId: string, place: number) => void) {
+  /** @param rows the rows on the screen, each with `data-row-id` */
+  constructor(rows: () => HTMLElement[], onDrop: (moved: MovedRow, target: DropTarget) => void) {
     this.#rows = rows
     this.#onDrop = onDrop
   }
 
-  press(event: PointerEvent, cueId: string): void {
+  /** It would land below everything. */
+  get below(): boolean {
+    return this.moved !== null && this.target === null
+  }
+
+  /** Where the line stands at a row. */
+  sideAt(id: string): 'before' | 'after' | null {
+    return this.moved && this.target?.id === id ? this.target.side : null
+  }
+
+  press(event: PointerEvent, row: MovedRow): void {
     if (event.button !== 0 || !(event.currentTarget instanceof HTMLElement)) return
     const handle = event.currentTarget
     this.#startY = event.clientY
-    this.#from = this.#rows().findIndex((row) => row.dataset['cueId'] === cueId)
     handle.setPointerCapture(event.pointerId)
-    const move = (moved: PointerEvent): void => this.#move(moved, cueId)
+    const move = (moved: PointerEvent): void => this.#move(moved, row)
     const key = (pressed: KeyboardEvent): void => {
       if (pressed.key !== 'Escape') return
       pressed.preventDefault()
@@ -34,13 +48,10 @@ export class RowDrag {
       handle.removeEventListener('pointerup', up)
       handle.removeEventListener('pointercancel', cancel)
       window.removeEventListener('keydown', key, true)
-      const { slot } = this
-      const dragged = this.cueId
-      this.cueId = null
-      this.slot = null
-      if (drop && dragged !== null && slot !== null) {
-        this.#onDrop(dragged, dropPlace(this.#from, slot))
-      }
+      const { moved, target } = this
+      this.moved = null
+      this.target = null
+      if (drop && moved) this.#onDrop(moved, target)
     }
     handle.addEventListener('pointermove', move)
     handle.addEventListener('pointerup', up)
@@ -48,12 +59,15 @@ export class RowDrag {
     window.addEventListener('keydown', key, true)
   }
 
-  #move(event: PointerEvent, cueId: string): void {
-    if (this.cueId === null && Math.abs(event.clientY - this.#startY) < 4) return
-    this.cueId = cueId
+  #move(event: PointerEvent, row: MovedRow): void {
+    if (this.moved === null && Math.abs(event.clientY - this.#startY) < 4) return
+    this.moved = row
     const rows = this.#rows()
-    this.slot = dropSlot(
-      rows.map((row) => row.getBoundingClientRect()),
+    this.target = dropTarget(
+      rows.map((each) => {
+        const { top, height } = each.getBoundingClientRect()
+        return { id: each.dataset['rowId'] ?? '', top, height }
+      }),
       event.clientY,
     )
     const scroller = rows[0]?.closest('[data-scroller]')

@@ -1,27 +1,29 @@
 import { newCueFields, newMarkFields, type Cue, type CueTextField } from '@stallcast/shared/rundown'
-import { nanoid } from 'nanoid'
 import * as Y from 'yjs'
-import { byOrder, orderAt } from './order.ts'
+import { copyCells } from './column.commands.ts'
+import { insertEntry, setEntry } from './entry.commands.ts'
+import {
+  placeBehind,
+  placeDropped,
+  placeStepped,
+  rowId,
+  type DropTarget,
+  type Place,
+} from './place.ts'
 import type { RundownDoc } from './rundown-doc.state.svelte.ts'
 
 /** What a person may ask of the run of show. Each is one step of undo. */
 
 type NewCue = Partial<Omit<Cue, 'id' | 'order' | 'createdAt' | 'deletedAt'>>
 
-/** The scalar fields that are edited one by one in the table. */
-export type CueScalar =
-  | 'type'
-  | 'durationMs'
-  | 'sourceId'
-  | 'productId'
-  | 'priceMinor'
-  | 'quantity'
-  | 'colour'
-  | 'skip'
-  | 'flag'
+/** The scalar fields that are edited one by one. */
+export type CueScalar = Exclude<
+  keyof Cue,
+  'id' | 'order' | 'createdAt' | 'deletedAt' | CueTextField
+>
 
 /**
- * Adds a cue behind another one (null: at the end).
+ * Adds a cue behind another one, into its group (null: at the end of the run of show).
  * @returns the new cue's id
  */
 export function addCue(
@@ -30,39 +32,35 @@ export function addCue(
   given: NewCue,
   now: number,
 ): string {
-  const cues = [...rundown.cues]
-  const at = afterCueId === null ? cues.length : cues.findIndex((cue) => cue.id === afterCueId) + 1
-  return insertCue(rundown, orderAt(cues, at === 0 ? cues.length : at), given, now)
+  return insertCue(rundown, placeBehind(rundown.rows, afterCueId), given, now)
 }
 
 /** @returns the copy's id, null when the cue has gone */
 export function duplicateCue(rundown: RundownDoc, cueId: string, now: number): string | null {
   const cue = rundown.cue(cueId)
   if (!cue) return null
-  const at = rundown.cues.findIndex((each) => each.id === cueId)
   const { id: _, order: __, createdAt: ___, deletedAt: ____, ...given } = cue
-  return insertCue(rundown, orderAt(rundown.cues, at + 1), given, now)
+  const place = placeBehind(rundown.rows, cueId)
+  return insertCue(rundown, place, given, now, (id) => copyCells(rundown, cueId, id))
 }
 
-function insertCue(rundown: RundownDoc, order: string, given: NewCue, now: number): string {
-  const id = nanoid(12)
+function insertCue(
+  rundown: RundownDoc,
+  place: Place,
+  given: NewCue,
+  now: number,
+  alongside?: (id: string) => void,
+): string {
   const { title = '', notes = '', script = '', ...scalars } = given
-  const { collab, cueRoot } = rundown
-  collab.newStep()
-  // No client may remove an entry, so undo must not try: the cue is put in as deleted for good, and
-  // what undo takes back is only that it shows.
-  collab.editForGood(() => {
-    const map = new Y.Map<unknown>(
-      Object.entries(newCueFields({ ...scalars, order, createdAt: now, deletedAt: now })),
-    )
+  const make = (hidden: { createdAt: number; deletedAt: number }): Y.Map<unknown> => {
+    const fields = newCueFields({ ...scalars, ...place, ...hidden })
+    const map = new Y.Map<unknown>(Object.entries(fields))
     map.set('title', new Y.Text(title))
     map.set('notes', new Y.Text(notes))
     map.set('script', new Y.Text(script))
-    cueRoot.set(id, map)
-  })
-  collab.edit(() => rundown.cueMap(id)?.set('deletedAt', null))
-  collab.newStep()
-  return id
+    return map
+  }
+  return insertEntry(rundown, 'cues', now, make, alongside)
 }
 
 export function setField<F extends CueScalar>(
@@ -71,36 +69,54 @@ export function setField<F extends CueScalar>(
   field: F,
   value: Cue[F],
 ): void {
-  const map = rundown.cueMap(cueId)
-  if (!map || map.get(field) === value) return
-  rundown.collab.newStep()
-  rundown.collab.edit(() => map.set(field, value))
+  setEntry(rundown, 'cues', cueId, { [field]: value })
 }
 
-/** Moves a cue by so many places among those that stand; out of range stays. */
-export function moveCueBy(rundown: RundownDoc, cueId: string, places: number): void {
-  const at = rundown.cues.findIndex((cue) => cue.id === cueId)
-  if (at < 0) return
-  moveCueTo(rundown, cueId, at + places)
+/** Several fields that only make sense together. */
+export function setFields(
+  rundown: RundownDoc,
+  cueId: string,
+  fields: Partial<Pick<Cue, CueScalar>>,
+): void {
+  setEntry(rundown, 'cues', cueId, fields)
 }
 
-/** @param index the place it has afterwards, counted among all standing cues */
-export function moveCueTo(rundown: RundownDoc, cueId: string, index: number): void {
-  const at = rundown.cues.findIndex((cue) => cue.id === cueId)
-  const place = Math.min(Math.max(0, index), rundown.cues.length - 1)
-  const map = rundown.cueMap(cueId)
-  if (!map || at < 0 || at === place) return
-  const others = rundown.cues.filter((cue) => cue.id !== cueId).toSorted(byOrder)
-  rundown.collab.newStep()
-  rundown.collab.edit(() => map.set('order', orderAt(others, place)))
+/** Moves a cue one row up or down, through groups; at the ends it stays. */
+export function moveCueBy(rundown: RundownDoc, cueId: string, by: 1 | -1): void {
+  const place = placeStepped(rundown.rows, cueId, by)
+  if (place) setEntry(rundown, 'cues', cueId, place)
+}
+
+/** Drops a cue, or a group with its cues, beside another row. */
+export function moveRow(
+  rundown: RundownDoc,
+  moved: { kind: 'cue' | 'group'; id: string },
+  target: DropTarget,
+  folded?: ReadonlySet<string>,
+): void {
+  const { groupId, order } = placeDropped(rundown.rows, moved, target, folded)
+  if (moved.kind === 'group') setEntry(rundown, 'groups', moved.id, { order })
+  else setEntry(rundown, 'cues', moved.id, { groupId, order })
+}
+
+/** Puts a cue at the end of a group, or alone behind its group (null). */
+export function putInGroup(rundown: RundownDoc, cueId: string, groupId: string | null): void {
+  const from = rundown.cue(cueId)?.groupId ?? null
+  if (from === groupId) return
+  const { rows } = rundown
+  const last = groupId === null ? from : rows.findLast((row) => row.group?.id === groupId)
+  const moved = { kind: 'cue', id: cueId } as const
+  if (typeof last === 'object' && last) {
+    moveRow(rundown, moved, { id: rowId(last), side: 'after' })
+    return
+  }
+  const after = { id: last ?? '', side: 'after' } as const
+  const { order } = placeDropped(rows, { kind: 'group', id: cueId }, after)
+  setEntry(rundown, 'cues', cueId, { groupId: null, order })
 }
 
 export function deleteCue(rundown: RundownDoc, cueId: string, now: number): void {
-  const map = rundown.cueMap(cueId)
-  if (!map) return
-  rundown.collab.newStep()
-  rundown.collab.edit(() => map.set('deletedAt', now))
-  rundown.collab.newStep()
+  setEntry(rundown, 'cues', cueId, { deletedAt: now })
 }
 
 /** Starts the edit of a text; returns what takes one's own changes since then back. */
@@ -112,25 +128,17 @@ export function beginText(rundown: RundownDoc): () => void {
   }
 }
 
-/** Replaces a text in one go (typing goes through `sharedText`, which merges). */
-export function clearText(rundown: RundownDoc, cueId: string, field: CueTextField): void {
-  const text = rundown.text(cueId, field)
-  if (text && text.length > 0) rundown.collab.edit(() => text.delete(0, text.length))
-}
-
 /** @returns the new mark's id */
 export function markIn(
   rundown: RundownDoc,
   given: { track: string; inAtMs: number; label: string; createdBy: string },
 ): string {
-  const id = nanoid(12)
-  const { collab, markRoot } = rundown
-  const fields = newMarkFields({ ...given, createdAt: given.inAtMs, deletedAt: given.inAtMs })
-  collab.newStep()
-  collab.editForGood(() => markRoot.set(id, new Y.Map<unknown>(Object.entries(fields))))
-  collab.edit(() => setMark(rundown, id, 'deletedAt', null))
-  collab.newStep()
-  return id
+  return insertEntry(
+    rundown,
+    'marks',
+    given.inAtMs,
+    (hidden) => new Y.Map<unknown>(Object.entries(newMarkFields({ ...given, ...hidden }))),
+  )
 }
 
 export function markOut(rundown: RundownDoc, markId: string, outAtMs: number): void {
