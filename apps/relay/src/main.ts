@@ -21,6 +21,7 @@ import { createShowOpener } from './composition/show-opener.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
 import { readConfig } from './config.ts'
 import { createSeatGate, crewRouter } from './crew/index.ts'
+import { FilesService, FileStore, filesRouter } from './files/index.ts'
 import { createHttpApp, errorHandler } from './infra/http.ts'
 import { createLogger } from './infra/logger.ts'
 import {
@@ -189,6 +190,12 @@ app.use(
   }),
 )
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
+const files = new FilesService({
+  database,
+  store: new FileStore(join(config.STALLCAST_DATA_DIR, 'files')),
+  now: Date.now,
+})
+app.use('/api', filesRouter({ service: files, seat: gate.seat }))
 app.use('/media', clips.router)
 app.use('/whep', media.whepRouter)
 app.use(errorHandler(log))

@@ -4,6 +4,7 @@ import type { ClipsTables } from './clips/clips.tables.ts'
 import type { CollabTables } from './collab/collab.tables.ts'
 import type { CommerceTables } from './commerce/commerce.tables.ts'
 import type { CrewTables } from './crew/crew.tables.ts'
+import type { FilesTables } from './files/files.tables.ts'
 import type { MediaTables } from './media/media.tables.ts'
 import type { ShowLogTables } from './rundown/show-log.tables.ts'
 import type { SettlementTables } from './settlement/settlement.tables.ts'
@@ -12,6 +13,7 @@ import type { SettlementTables } from './settlement/settlement.tables.ts'
 export type Tables = CrewTables &
   ShowLogTables &
   MediaTables &
+  FilesTables &
   CollabTables &
   ClipsTables &
   CommerceTables &

@@ -50,6 +50,22 @@ export const errorTexts = {
     status: 507,
     text: 'The disk is full: recording has stopped. Free space and it goes on.',
   },
+  'file.unknown': { status: 404, text: 'That file is not with this show.' },
+  'file.empty': { status: 400, text: 'The file is empty.' },
+  'file.too-large': {
+    status: 413,
+    text: 'The file is too large: {maxMegabytes} MB at most. Put a link into a column instead.',
+  },
+  'file.quota': {
+    status: 413,
+    text: 'The files of this show have reached {maxMegabytes} MB. Delete some before adding more.',
+  },
+  'file.not-image': { status: 415, text: 'That file is no picture that browsers can show.' },
+  'comment.unknown': { status: 404, text: 'That comment has gone.' },
+  'comment.not-yours': {
+    status: 403,
+    text: 'Only its author or the producer can remove a comment.',
+  },
   'clip.window': {
     status: 400,
     text: 'A clip needs an end after its start, {maxSeconds} seconds apart at most.',
@@ -86,6 +102,30 @@ export const errorTexts = {
     text: 'The statement has changed since you opened it. Look at it again.',
   },
   'ledger.unbalanced': { status: 500, text: 'A posting does not sum to zero in {currency}.' },
+  'key.missing': {
+    status: 401,
+    text: 'Send an API key: Authorization: Bearer, then the key.',
+  },
+  'key.invalid': { status: 401, text: 'This API key is not known for this show.' },
+  'key.expired': { status: 401, text: 'This API key has expired. Ask the producer for a new one.' },
+  'key.revoked': { status: 401, text: 'This API key was revoked. Ask the producer for a new one.' },
+  'key.scope': { status: 403, text: 'This API key lacks the scope {scope}.' },
+  'key.unknown': { status: 404, text: 'There is no such API key.' },
+  'api.unknown': { status: 404, text: 'The API has nothing at this address for this method.' },
+  'api.in-progress': {
+    status: 409,
+    text: 'A request with this Idempotency-Key is still being worked on.',
+  },
+  'api.key-reused': {
+    status: 422,
+    text: 'This Idempotency-Key was used for another request. Take a new one.',
+  },
+  'column.unknown': { status: 404, text: 'There is no column {column} in the run of show.' },
+  'mark.unknown': { status: 404, text: 'There is no open mark to end.' },
+  'output.unknown': { status: 404, text: 'There is no such output.' },
+  'output.address': { status: 400, text: 'Nothing may be sent to {address}: {why}.' },
+  'rule.unknown': { status: 404, text: 'There is no such rule.' },
+  'delivery.unknown': { status: 404, text: 'There is no such delivery.' },
   'rate.limited': { status: 429, text: 'Too many requests. Wait a moment.' },
   internal: { status: 500, text: 'Something broke on our side. It was logged; try again.' },
 } as const satisfies Record<string, { status: number; text: string }>
