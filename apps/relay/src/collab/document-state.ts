@@ -1,9 +1,9 @@
 import { DomainError, invariant } from '@stallcast/shared/kernel'
-import type { DocumentKind } from '@stallcast/shared/rundown'
+import { rootIn, type DocumentKind } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import type { DocumentLog } from './document-log.port.ts'
 import { judgeUpdate, type Author, type Verdict } from './gate/field-gate.ts'
-import { holderOf, type AnyType } from './gate/yjs-internals.ts'
+import { holderOf, rootNameOf, type AnyType } from './gate/yjs-internals.ts'
 import type { CollabLogger } from './metrics.ts'
 import { createDocument } from './rundown-document.ts'
 
@@ -27,7 +27,7 @@ export class DocumentState {
     this.#logger = logger
     doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction) => {
       this.#deltas.push(update)
-      this.#lastPaths = changedPaths(transaction)
+      this.#lastPaths = changedPaths(kind, transaction)
       this.#wholeState = null
     })
   }
@@ -131,16 +131,19 @@ function dropPending(doc: Y.Doc): void {
   doc.store.pendingDs = null
 }
 
-function changedPaths(transaction: Y.Transaction): string[] {
+function changedPaths(kind: DocumentKind, transaction: Y.Transaction): string[] {
   const paths: string[] = []
   for (const [type, keys] of transaction.changed) {
-    const base = pathOf(type)
-    for (const key of keys) paths.push(key === null ? base : `${base}/${key}`)
+    const base = pathOf(kind, type)
+    for (const key of keys) {
+      const isCell = key !== null && base === 'cells'
+      paths.push(key === null ? base : `${base}/${isCell ? key.replace(':', '/') : key}`)
+    }
   }
   return paths
 }
 
-function pathOf(type: AnyType): string {
+function pathOf(kind: DocumentKind, type: AnyType): string {
   const segments: string[] = []
   let at = type
   for (let holder = holderOf(at); holder !== null; holder = holderOf(at)) {
@@ -149,5 +152,6 @@ function pathOf(type: AnyType): string {
     if (parent === null || !('doc' in parent)) break
     at = parent
   }
-  return [Y.findRootTypeKey(at), ...segments].join('/')
+  const name = rootNameOf(at)
+  return [rootIn(kind, name)?.path ?? name, ...segments].join('/')
 }

@@ -1,5 +1,5 @@
-import { isCrew, type Role } from '../crew/index.ts'
-import type { DocumentKind } from './document.schema.ts'
+import { isCrew, roleSchema, type Role } from '../crew/index.ts'
+import { documentKinds, type DocumentKind } from './document.schema.ts'
 
 /**
  * What can be done at a path: `insert` makes an entry (`cues/{id}`), `set` writes a field, `text` edits
@@ -68,6 +68,65 @@ export function mayWrite(kind: DocumentKind, role: Role): boolean {
 /** The roles that a column names as its writers; none for a column that is not there. */
 export type ColumnWriters = (columnId: string) => readonly Role[]
 
+type RuleRest = { rule: PolicyRule; rest: readonly string[] }
+
+/**
+ * What one role may do at one path and below: the policy, sorted by segment, so that the gate takes one step per
+ * segment and none per rule.
+ */
+export class PathRights {
+  readonly #always = new Set<PathOperation>()
+  readonly #byColumn = new Set<PathOperation>()
+  readonly #named = new Map<string, PathRights>()
+  readonly #others: PathRights | null
+
+  constructor(role: Role, rules: readonly RuleRest[]) {
+    for (const { rule, rest } of rules) {
+      if (rest.length > 0) continue
+      for (const operation of rule.operations) {
+        if (rule.roles.includes(role)) this.#always.add(operation)
+        else if (rule.byColumn === true) this.#byColumn.add(operation)
+      }
+    }
+    const below = (name: string): PathRights | null => {
+      const rests = rules
+        .filter(({ rest: [first] }) => first !== undefined && (first === name || first === '*'))
+        .map(({ rule, rest }) => ({ rule, rest: rest.slice(1) }))
+      return rests.length > 0 ? new PathRights(role, rests) : null
+    }
+    for (const { rest } of rules) {
+      const [name] = rest
+      const rights = name !== undefined && name !== '*' ? below(name) : null
+      if (name !== undefined && rights) this.#named.set(name, rights)
+    }
+    this.#others = below('*')
+  }
+
+  /** @param writers of the column that the path ends in, if a rule leans on it */
+  may(operation: PathOperation, role: Role, writers: readonly Role[] = []): boolean {
+    return this.#always.has(operation) || (this.#byColumn.has(operation) && writers.includes(role))
+  }
+
+  under(segment: string): PathRights {
+    return this.#named.get(segment) ?? this.#others ?? noRights
+  }
+}
+
+const noRights = new PathRights('viewer', [])
+
+const rightsByKind = new Map(
+  documentKinds.map((kind) => {
+    const rules = documentPolicy.filter((rule) => rule.kind === kind)
+    const rests = rules.map((rule) => ({ rule, rest: rule.path.split('/') }))
+    return [kind, new Map(roleSchema.options.map((role) => [role, new PathRights(role, rests)]))]
+  }),
+)
+
+/** The rights of a role from the top of a document. */
+export function rightsIn(kind: DocumentKind, role: Role): PathRights {
+  return rightsByKind.get(kind)?.get(role) ?? noRights
+}
+
 /**
  * Whether a role may do this at this path (`cues/{id}/durationMs`).
  * @param writers the columns of the document, for rules that lean on them
@@ -80,20 +139,6 @@ export function judge(
   writers: ColumnWriters = () => [],
 ): boolean {
   const segments = path.split('/')
-  return documentPolicy.some(
-    (rule) =>
-      rule.kind === kind &&
-      rule.operations.includes(operation) &&
-      matches(rule.path, segments) &&
-      (rule.roles.includes(role) ||
-        (rule.byColumn === true && writers(segments.at(-1) ?? '').includes(role))),
-  )
-}
-
-function matches(pattern: string, segments: readonly string[]): boolean {
-  const parts = pattern.split('/')
-  return (
-    parts.length === segments.length &&
-    parts.every((part, index) => part === '*' || part === segments[index])
-  )
+  const rights = segments.reduce((at, segment) => at.under(segment), rightsIn(kind, role))
+  return rights.may(operation, role, writers(segments.at(-1) ?? ''))
 }

@@ -1,6 +1,12 @@
 import type { z } from 'zod'
 import { attachmentFields, triggerFields } from './automation.schema.ts'
-import { cellValueSchema, columnFields, groupFields } from './columns.schema.ts'
+import {
+  cellValueSchema,
+  columnFields,
+  groupFields,
+  parseCellTextRoot,
+  type CellAddress,
+} from './columns.schema.ts'
 import { settingsFields, viewPresetFields } from './views.schema.ts'
 import {
   cueFieldDefaults,
@@ -66,7 +72,8 @@ export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<strin
     columns: {
       kind: 'entries',
       maxEntries: 100,
-      fields: scalars(columnFields, ['createdAt']),
+      // Another type is another column: values that people write meanwhile would no longer fit.
+      fields: scalars(columnFields, ['createdAt', 'type']),
     },
     cells: { kind: 'cells', maxCells: 100_000, schema: cellValueSchema },
     attachments: {
@@ -104,6 +111,20 @@ export const documentShapes: Readonly<Record<DocumentKind, Readonly<Record<strin
  * their name, so two people who begin to write at once write into one text.
  */
 export const cellTextShape: TextShape = text(20_000)
+/** Texts of cells in one document. */
+export const maxCellTexts = 20_000
+
+/** Where a root stands in the table of paths; `cell`: it is the text of this cell. */
+export type RootPlace = { shape: RootShape; path: string; cell: CellAddress | null }
+
+/** @returns `null` for a root that no document of this kind has */
+export function rootIn(kind: DocumentKind, name: string): RootPlace | null {
+  const shapes = documentShapes[kind]
+  const shape = Object.hasOwn(shapes, name) ? shapes[name] : undefined
+  if (shape) return { shape, path: name, cell: null }
+  const cell = kind === 'rundown' ? parseCellTextRoot(name) : null
+  return cell && { shape: cellTextShape, path: `cells/${cell.cueId}/${cell.columnId}`, cell }
+}
 
 function scalars(
   schemas: Readonly<Record<string, z.ZodType>>,

@@ -111,3 +111,25 @@ export type {
   ReportTexts,
   ShowReport,
 } from './report/index.ts'
+export { mergeSplice, textSplice } from './text-merge.ts'
+export type { TextSplice } from './text-merge.ts'
+export {
+  choiceLabels,
+  isTimeColumn,
+  noLookups,
+  timeColumnKeys,
+  viewColumns,
+} from './views.columns.ts'
+export type { Choice, ViewColumn, ViewColumnKind, ViewLookups } from './views.columns.ts'
+export { cueOfView, patchedCue, patchOf, projectCue, timingFields } from './views.projection.ts'
+export type {
+  CueReading,
+  RundownView,
+  RundownViewPatch,
+  ViewCue,
+  ViewCuePatch,
+  ViewGroup,
+  ViewTiming,
+} from './views.projection.ts'
+export { cellHolders, cueOf, documentPath, placeOf } from './history.path.ts'
+export type { DocumentPlace } from './history.path.ts'

@@ -1,12 +1,13 @@
 import type { Role } from '@stallcast/shared/crew'
 import { DomainError, isDomainError } from '@stallcast/shared/kernel'
-import { documentShapes, mayWrite, type DocumentKind } from '@stallcast/shared/rundown'
+import { mayWrite, type DocumentKind } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import { inCausalOrder } from './causal-order.ts'
-import { Judgement, refusal } from './judgement.ts'
+import { Judgement } from './judgement.ts'
 import { livesInScratch } from './key-effect.ts'
 import { findNews } from './news.ts'
 import { PlaceFinder } from './places.ts'
+import { refusal } from './refusal.ts'
 import { decodeUpdate, encodeUpdate } from './update.codec.ts'
 
 export type Author = {
@@ -61,8 +62,8 @@ export function judgeUpdate(
     if (!clientIds.every((id) => author.mayUseClient(id))) {
       throw refusal(author.role, 'identity', kind)
     }
-    const judgement = new Judgement(kind, author.role, deletes)
-    const places = new PlaceFinder(doc, documentShapes[kind], structs)
+    const judgement = new Judgement(doc, author.role, deletes)
+    const places = new PlaceFinder(doc, kind, author.role, structs)
     for (const struct of ordered) judgement.write(struct, places.where(struct))
     for (const { item, length } of news.deletedItems) judgement.remove(places.where(item), length)
     judgement.conclude((path) => livesInScratch(doc, canonical, path))

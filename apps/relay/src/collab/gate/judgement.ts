@@ -1,22 +1,23 @@
 import type { Role } from '@stallcast/shared/crew'
-import { DomainError } from '@stallcast/shared/kernel'
+import type { DomainError } from '@stallcast/shared/kernel'
 import {
   isEntryId,
-  judge,
-  type DocumentKind,
+  parseCellKey,
+  type CellsShape,
   type EntriesShape,
   type PathOperation,
-  type ScalarShape,
+  type RecordShape,
   type TextShape,
 } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
+import { CellWrites } from './cell-writes.ts'
+import { lastValue, type FieldReader } from './columns.ts'
 import { keyEffect, liveValue, type KeyWrites } from './key-effect.ts'
 import { joined, type Container, type Place } from './places.ts'
+import { refusal, type RefusalReason } from './refusal.ts'
 import { endOf, overlap, type Range, type Struct } from './update.codec.ts'
-import { keyCount } from './yjs-internals.ts'
-
-/** Why a write was refused, for the person and for the tests. */
-export type RefusalReason = 'policy' | 'value' | 'shape' | 'size' | 'fixed' | 'identity'
+import { holdsValid, isNewType } from './values.ts'
+import { keyCount, keyItem, lengthOf } from './yjs-internals.ts'
 
 type TextWrites = { container: Container; shape: TextShape; growth: number }
 
@@ -24,18 +25,18 @@ type TextWrites = { container: Container; shape: TextShape; growth: number }
 export class Judgement {
   /** Paths that the update touches; inside a new entry only the entry's own. */
   readonly paths = new Set<string>()
-  readonly #kind: DocumentKind
   readonly #role: Role
   readonly #deletes: ReadonlyMap<number, readonly Range[]>
   readonly #keys = new Map<Container, Map<string, KeyWrites>>()
   readonly #texts = new Map<Container, TextWrites>()
+  readonly #cells: CellWrites
   readonly #newEntries = new Map<string, EntriesShape>()
-  readonly #entriesAdded = new Map<EntriesShape, number>()
+  readonly #added = new Map<Container, number>()
 
-  constructor(kind: DocumentKind, role: Role, deletes: ReadonlyMap<number, readonly Range[]>) {
-    this.#kind = kind
+  constructor(doc: Y.Doc, role: Role, deletes: ReadonlyMap<number, readonly Range[]>) {
     this.#role = role
     this.#deletes = deletes
+    this.#cells = new CellWrites(doc, role)
   }
 
   write(struct: Struct, place: Place): void {
@@ -47,6 +48,10 @@ export class Judgement {
         return this.#writeEntry(struct, container, key, container.shape)
       case 'entry':
         return this.#writeField(struct, container, key, container.shape.entries)
+      case 'record':
+        return this.#writeField(struct, container, key, container.shape)
+      case 'cells':
+        return this.#writeCell(struct, container, key, container.shape)
       case 'text':
         return this.#writeText(struct, container, key, container.shape)
       case 'server':
@@ -62,7 +67,7 @@ export class Judgement {
     if (place === 'malformed') throw this.#refused('shape', '')
     const { container, key } = place
     if (container.shape?.kind === 'text' && key === null) {
-      this.#demand(container, container.path, 'text')
+      this.#demandText(container)
       this.#textWrites(container, container.shape).growth -= length
     } else if (key !== null && container.shape && container.shape.kind !== 'server') {
       this.#keyWrites(container, key).deletesLive = true
@@ -72,22 +77,17 @@ export class Judgement {
   }
 
   /**
-   * After the last write: what the keys and texts come to.
+   * After the last write: what the keys, cells and texts come to.
    * @param lives decides a key that `keyEffect` cannot
    */
   conclude(lives: (path: string) => boolean): void {
     for (const [container, keys] of this.#keys) {
-      for (const writes of keys.values()) {
-        const path = `${container.path}/${writes.key}`
-        const effect = keyEffect(writes, this.#deletes)
-        const alive = effect === 'unclear' ? lives(path) : effect === 'lives'
-        if (!alive) this.#demand(container, path, 'delete')
-      }
+      for (const writes of keys.values()) this.#concludeKey(container, writes, lives)
     }
     this.#demandWholeEntries()
+    for (const path of this.#cells.conclude((entry) => this.#newEntry(entry))) this.paths.add(path)
     for (const { container, shape, growth } of this.#texts.values()) {
-      const before =
-        container.isNew || !(container.type instanceof Y.Text) ? 0 : container.type.length
+      const before = container.isNew || !container.type ? 0 : lengthOf(container.type)
       if (growth > 0 && before + growth > shape.maxLength) {
         throw this.#refused('size', container.path)
       }
@@ -99,37 +99,50 @@ export class Judgement {
     const path = `${container.path}/${key}`
     const writes = this.#keyWrites(container, key)
     const replaces = writes.items.length > 0 || liveValue(container, key) !== null
-    this.#demand(container, path, replaces ? 'set' : 'insert')
+    this.#demand(container, key, replaces ? 'set' : 'insert')
     if (!isNewType(item, Y.Map)) throw this.#refused('shape', path)
     this.#newEntries.set(path, shape)
-    const added = (this.#entriesAdded.get(shape) ?? 0) + 1
-    this.#entriesAdded.set(shape, added)
-    if ((container.type ? keyCount(container.type) : 0) + added > shape.maxEntries)
-      throw this.#refused('size', path)
+    this.#countKey(container, shape.maxEntries, path)
     writes.items.push(item)
   }
 
-  #writeField(item: Y.Item, container: Container, key: string | null, shape: EntriesShape): void {
+  #writeField(
+    item: Y.Item,
+    container: Container,
+    key: string | null,
+    shape: EntriesShape | RecordShape,
+  ): void {
     const field = key !== null && Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
     if (key === null || !field) throw this.#refused('shape', joined({ container, key }))
-    const path = `${container.path}/${key}`
-    this.#demand(container, path, 'set')
+    this.#demand(container, key, 'set')
     const writes = this.#keyWrites(container, key)
     if (field.kind === 'text') {
       // A text is edited, never replaced: others may be typing in it.
       if (writes.items.length > 0 || liveValue(container, key) || !isNewType(item, Y.Text)) {
-        throw this.#refused('shape', path)
+        throw this.#refused('shape', `${container.path}/${key}`)
       }
     } else {
+      const path = `${container.path}/${key}`
       if (field.fixed && liveValue(container, key)) throw this.#refused('fixed', path)
-      if (!holdsValid(item, field)) throw this.#refused('value', path)
+      if (!holdsValid(item, field.schema)) throw this.#refused('value', path)
     }
     writes.items.push(item)
   }
 
+  #writeCell(item: Y.Item, container: Container, key: string | null, shape: CellsShape): void {
+    const path = joined({ container, key })
+    const cell = key === null ? null : parseCellKey(key)
+    if (key === null || !cell) throw this.#refused('shape', path)
+    const writes = this.#keyWrites(container, key)
+    const isKnown = writes.items.length > 0 || (container.type && keyItem(container.type, key))
+    if (!isKnown) this.#countKey(container, shape.maxCells, path)
+    writes.items.push(item)
+    this.#cells.value(container, path, cell, item)
+  }
+
   #writeText(item: Y.Item, container: Container, key: string | null, shape: TextShape): void {
     if (key !== null) throw this.#refused('shape', container.path)
-    this.#demand(container, container.path, 'text')
+    this.#demandText(container)
     const { content } = item
     if (content instanceof Y.ContentDeleted) return
     if (content instanceof Y.ContentFormat) {
@@ -139,6 +152,36 @@ export class Judgement {
     if (!(content instanceof Y.ContentString)) throw this.#refused('value', container.path)
     const gone = overlap(this.#deletes.get(item.id.client), item.id.clock, endOf(item))
     this.#textWrites(container, shape).growth += item.length - gone
+  }
+
+  #concludeKey(container: Container, writes: KeyWrites, lives: (path: string) => boolean): void {
+    const { key } = writes
+    if (container.shape?.kind === 'cells') {
+      const cell = parseCellKey(key)
+      const path = joined({ container, key })
+      if (!cell) throw this.#refused('shape', path)
+      // A cell may be emptied by taking its value away.
+      if (writes.items.length === 0) this.#cells.value(container, path, cell, null)
+    } else if (mayBeMissing(container, key)) {
+      // Taking away what may be missing sets it to its default: how an undo of the first value looks.
+      this.#demand(container, key, 'set')
+    } else {
+      const effect = keyEffect(writes, this.#deletes)
+      const alive = effect === 'unclear' ? lives(`${container.path}/${key}`) : effect === 'lives'
+      if (!alive) this.#demand(container, key, 'delete')
+    }
+  }
+
+  #newEntry(path: string): FieldReader | null {
+    if (!this.#newEntries.has(path)) return null
+    for (const [container, keys] of this.#keys) {
+      if (container.path !== path) continue
+      return (field) => {
+        const item = keys.get(field)?.items.at(-1)
+        return item && lastValue(item)
+      }
+    }
+    return null
   }
 
   /** A new entry has all its fields, so that nobody has to reckon with half a cue. */
@@ -155,9 +198,29 @@ export class Judgement {
     }
   }
 
-  #demand(container: Container, path: string, operation: PathOperation): void {
-    if (!judge(this.#kind, this.#role, path, operation)) throw this.#refused('policy', path)
+  #demand(container: Container, key: string, operation: PathOperation): void {
+    const path = `${container.path}/${key}`
+    if (!container.rights.under(key).may(operation, this.#role)) {
+      throw this.#refused('policy', path)
+    }
     if (!container.isNew) this.paths.add(path)
+  }
+
+  #demandText(container: Container): void {
+    const { cell, path } = container
+    if (cell) {
+      if (!this.#texts.has(container)) this.#cells.text(container, cell)
+    } else {
+      if (!container.rights.may('text', this.#role)) throw this.#refused('policy', path)
+      if (!container.isNew) this.paths.add(path)
+    }
+  }
+
+  #countKey(container: Container, max: number, path: string): void {
+    const added = (this.#added.get(container) ?? 0) + 1
+    this.#added.set(container, added)
+    const before = container.type ? keyCount(container.type) : 0
+    if (before + added > max) throw this.#refused('size', path)
   }
 
   #keyWrites(container: Container, key: string): KeyWrites {
@@ -179,19 +242,10 @@ export class Judgement {
   }
 }
 
-export function refusal(role: Role, why: RefusalReason, path: string): DomainError {
-  return new DomainError('collab.refused', { role, path: path.slice(0, 200), why })
-}
-
-/** Exactly this type: `Y.XmlText` is a `Y.Text` to `instanceof`. */
-function isNewType(item: Y.Item, type: typeof Y.Map | typeof Y.Text): boolean {
-  return item.content instanceof Y.ContentType && item.content.type.constructor === type
-}
-
-/** Overwritten values that an undo manager kept arrive as one item of several values: each is looked at. */
-function holdsValid(item: Y.Item, field: ScalarShape): boolean {
-  const { content } = item
-  if (content instanceof Y.ContentDeleted) return true
-  if (!(content instanceof Y.ContentAny)) return false
-  return content.arr.every((value: unknown) => field.schema.safeParse(value).success)
+/** What a reader makes up for when it is not there. */
+function mayBeMissing({ shape }: Container, key: string): boolean {
+  if (shape?.kind === 'record') return Object.hasOwn(shape.fields, key)
+  if (shape?.kind !== 'entry' || !Object.hasOwn(shape.entries.fields, key)) return false
+  const field = shape.entries.fields[key]
+  return field?.kind === 'scalar' && field.optional
 }

@@ -1,7 +1,9 @@
-import type { EntriesShape, RootShape, TextShape } from '@stallcast/shared/rundown'
+import { rootIn, rightsIn, type CellAddress, type DocumentKind } from '@stallcast/shared/rundown'
+import type { EntriesShape, PathRights, RootShape, TextShape } from '@stallcast/shared/rundown'
+import type { Role } from '@stallcast/shared/crew'
 import * as Y from 'yjs'
 import { endOf, type Struct } from './update.codec.ts'
-import { holderOf, type AnyType } from './yjs-internals.ts'
+import { holderOf, rootNameOf, type AnyType } from './yjs-internals.ts'
 
 /** An entry (a cue) is a map whose keys the entries' shape names. */
 export type EntryShape = { kind: 'entry'; entries: EntriesShape }
@@ -12,6 +14,10 @@ export type Container = {
   type: AnyType | null
   shape: RootShape | EntryShape | null
   path: string
+  /** What the author may do at this path and below. */
+  rights: PathRights
+  /** It is the text of this cell. */
+  cell: CellAddress | null
   /** Made by the update being judged. */
   isNew: boolean
 }
@@ -22,20 +28,25 @@ export type Container = {
  */
 export type Place = { container: Container; key: string | null } | 'dead' | 'malformed'
 
-export type Shapes = Readonly<Record<string, RootShape>>
-
 /** Resolves the structs of one update against a document, without applying anything. */
 export class PlaceFinder {
   readonly #doc: Y.Doc
-  readonly #shapes: Shapes
+  readonly #kind: DocumentKind
+  readonly #role: Role
   readonly #structs: ReadonlyMap<number, readonly Struct[]>
   readonly #places = new Map<Struct, Place>()
   readonly #containers = new Map<AnyType, Container | 'dead'>()
-  readonly #unknownRoots = new Map<string, Container>()
+  readonly #roots = new Map<string, Container>()
 
-  constructor(doc: Y.Doc, shapes: Shapes, structs: ReadonlyMap<number, readonly Struct[]>) {
+  constructor(
+    doc: Y.Doc,
+    kind: DocumentKind,
+    role: Role,
+    structs: ReadonlyMap<number, readonly Struct[]>,
+  ) {
     this.#doc = doc
-    this.#shapes = shapes
+    this.#kind = kind
+    this.#role = role
     this.#structs = structs
   }
 
@@ -84,26 +95,32 @@ export class PlaceFinder {
   }
 
   #describe(type: AnyType, owner: Y.Item | null): Container | 'dead' {
-    if (owner === null) return this.#root(Y.findRootTypeKey(type))
+    if (owner === null) return this.#root(rootNameOf(type))
     if (owner.deleted) return 'dead'
     const place = this.where(owner)
     if (place === 'dead' || place === 'malformed') return 'dead'
+    const { container, key } = place
     return {
       type,
-      shape: shapeUnder(place.container.shape, place.key),
+      shape: shapeUnder(container.shape, key),
       path: joined(place),
+      rights: key === null ? container.rights : container.rights.under(key),
+      cell: null,
       isNew: holderOf(type) === null,
     }
   }
 
   #root(name: string): Container {
-    const type = this.#doc.share.get(name)
-    const shape = Object.hasOwn(this.#shapes, name) ? (this.#shapes[name] ?? null) : null
-    const known = type ? this.#containers.get(type) : this.#unknownRoots.get(name)
-    if (known !== undefined && known !== 'dead') return known
-    const container = { type: type ?? null, shape, path: name, isNew: false }
-    if (type) this.#containers.set(type, container)
-    else this.#unknownRoots.set(name, container)
+    const known = this.#roots.get(name)
+    if (known) return known
+    const place = rootIn(this.#kind, name) ?? { shape: null, path: name, cell: null }
+    const container: Container = {
+      ...place,
+      type: this.#doc.share.get(name) ?? null,
+      rights: rightsAt(rightsIn(this.#kind, this.#role), place.path),
+      isNew: false,
+    }
+    this.#roots.set(name, container)
     return container
   }
 
@@ -127,9 +144,14 @@ export class PlaceFinder {
   }
 }
 
-/** `cues/{id}/title`; a place in a text is the text's own path. */
-export function joined(place: { container: Container; key: string | null }): string {
-  return place.key === null ? place.container.path : `${place.container.path}/${place.key}`
+/** `cues/{id}/title`; a place in a text is the text's own path, a cell is `cells/{cueId}/{columnId}`. */
+export function joined({ container, key }: { container: Container; key: string | null }): string {
+  if (key === null) return container.path
+  return `${container.path}/${container.shape?.kind === 'cells' ? key.replace(':', '/') : key}`
+}
+
+function rightsAt(top: PathRights, path: string): PathRights {
+  return path.split('/').reduce((rights, segment) => rights.under(segment), top)
 }
 
 function shapeUnder(shape: Container['shape'], key: string | null): Container['shape'] {

@@ -1,4 +1,10 @@
-import { newCueFields, newMarkFields, type Cue, type Mark } from '@stallcast/shared/rundown'
+import {
+  newCueFields,
+  newMarkFields,
+  type Column,
+  type Cue,
+  type Mark,
+} from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import { createDocument, cueMap, markMap } from '../rundown-document.ts'
 
@@ -35,6 +41,21 @@ export function putMark(doc: Y.Doc, id: string, given: Partial<Mark> = {}): void
     ...given,
   })
   doc.getMap('marks').set(id, markMap(fields))
+}
+
+export function putColumn(doc: Y.Doc, id: string, given: Partial<Column> = {}): void {
+  const column: Omit<Column, 'id'> = {
+    order: 'a0',
+    name: 'Column',
+    type: 'text',
+    options: [],
+    writers: [],
+    department: null,
+    deletedAt: null,
+    createdAt: 1,
+    ...given,
+  }
+  doc.getMap('columns').set(id, new Y.Map<unknown>(Object.entries(column)))
 }
 
 export function entryIn(doc: Y.Doc, root: string, id: string): Y.Map<unknown> {
