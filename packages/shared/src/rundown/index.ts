@@ -1,7 +1,20 @@
-export { clockCommandSchema, clockStateSchema, cueCardSchema, idleClock } from './clock.schema.ts'
+export {
+  clockCommandSchema,
+  clockStateSchema,
+  cueCardSchema,
+  idleClock,
+  newCueCard,
+} from './clock.schema.ts'
 export type { ClockCommand, ClockEvent, ClockState, CueCard } from './clock.schema.ts'
-export { cueElapsedMs, cueRemainingMs, showElapsedMs, showTimes } from './clock.timing.ts'
-export type { CueTimes, ShowTimes } from './clock.timing.ts'
+export {
+  cueElapsedMs,
+  cueLengthMs,
+  cueMoments,
+  cueRemainingMs,
+  showElapsedMs,
+} from './clock.timing.ts'
+export type { CueMoments } from './clock.timing.ts'
+export * from './timing/index.ts'
 export { decideClock, refreshClock } from './clock.transitions.ts'
 export type { ClockDecision, CueOrder } from './clock.transitions.ts'
 export {
@@ -133,3 +146,15 @@ export type {
 } from './views.projection.ts'
 export { cellHolders, cueOf, documentPath, placeOf } from './history.path.ts'
 export type { DocumentPlace } from './history.path.ts'
+export {
+  ackCommandSchema,
+  acksStateSchema,
+  clearAcks,
+  decideAck,
+  noAcks,
+} from './acknowledgements.ts'
+export type { AckCommand, Acknowledgement, AcksState, Readiness } from './acknowledgements.ts'
+export { commentCommandSchema, commentSchema, mentions, mentionsIn } from './comments.schema.ts'
+export type { Comment, CommentCommand } from './comments.schema.ts'
+export { isSafeLink, plainText, readRichText, richTextParser } from './rich-text.ts'
+export type { RichBlock, RichMark, RichSpan } from './rich-text.ts'
