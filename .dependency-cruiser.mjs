@@ -5,7 +5,7 @@
  *   domain -> domain               only through its index.ts
  *   packages/shared                pure: no Node, no network, no clock of its own
  */
-const domains = 'crew|rundown|media|clips|commerce|settlement'
+const domains = 'crew|rundown|media|clips|commerce|settlement|automation'
 const tests = '(\\.test\\.ts$|/testing/)'
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import type { AutomationTables } from './automation/automation.tables.ts'
 import type { ClipsTables } from './clips/clips.tables.ts'
 import type { CollabTables } from './collab/collab.tables.ts'
 import type { CommerceTables } from './commerce/commerce.tables.ts'
@@ -15,6 +16,7 @@ export type Tables = CrewTables &
   MediaTables &
   FilesTables &
   CollabTables &
+  AutomationTables &
   ClipsTables &
   CommerceTables &
   SettlementTables

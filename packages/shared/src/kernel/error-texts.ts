@@ -18,6 +18,12 @@ export const errorTexts = {
   'auth.origin': { status: 403, text: 'The request came from another site and was refused.' },
   'show.unknown': { status: 404, text: 'There is no such show.' },
   'cue.unknown': { status: 404, text: 'That cue is no longer in the run of show.' },
+  'view.not-writable': { status: 403, text: 'Your link does not let you write in {column}.' },
+  'view.stale': {
+    status: 409,
+    text: 'Someone has changed {column} meanwhile. Look at it and write it again if needed.',
+  },
+  'column.unknown': { status: 404, text: 'That column is no longer in the run of show.' },
   'clock.stale': {
     status: 409,
     text: 'Someone was quicker: the show has moved on. Look and press again if needed.',
