@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { connect, listen } from '@stallcast/store'
-import { renameSeat } from '@stallcast/store/crew'
+import { readGrant, renameSeat, seatsChannel } from '@stallcast/store/crew'
 import { createQueues } from '@stallcast/store/queues'
 import { showEventsChannel } from '@stallcast/store/rundown'
 import { crewRoles } from '@stallcast/shared/crew'
@@ -35,6 +35,9 @@ import {
 } from './live/index.ts'
 import { createMedia } from './media/index.ts'
 import { RundownService } from './rundown/index.ts'
+import { createViewLookups } from './composition/view-lookups.ts'
+import { ViewService } from './views/index.ts'
+import { AcksService, CommentsService } from './teamwork/index.ts'
 
 /** The composition root: the one place that knows every domain and wires them to each other. */
 const config = readConfig(process.env)
@@ -79,6 +82,27 @@ const settlement = createSettlement({
   now: Date.now,
   log,
 })
+const hasCue = async (showId: string, cueId: string) => (await cues.cue(showId, cueId)) !== null
+const comments = new CommentsService({
+  hasCue,
+  write: (seat, edit) =>
+    documents.service.writeAsServer(documentName(seat.showId, 'rundown'), edit, seat),
+  now: Date.now,
+})
+const acks = new AcksService({
+  database,
+  publish: hub.publish,
+  hasCue,
+  rehearsing: () => false,
+  now: Date.now,
+})
+const views = new ViewService({
+  documents: documents.service,
+  grant: (inviteId) => readGrant(database, inviteId),
+  lookups: createViewLookups(database, hub),
+  endSession,
+  log,
+})
 documents.onRundownChanged((showId) => {
   clips.service.marksChanged(showId)
   rundown.refresh(showId).catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
@@ -100,8 +124,10 @@ const media = await createMedia(
     findShow: createFindShow(database),
     logger: log,
     live: {
-      publish: (showId, domain, _rev, state) =>
-        hub.publish(showId, domain, state as LiveState[typeof domain]),
+      publish: (showId, domain, _rev, state) => {
+        hub.publish(showId, domain, state as LiveState[typeof domain])
+        if (domain === 'sources') views.lookupsChanged(showId)
+      },
       levels: (showId, levels) => {
         io.to(crewRoles.map((role) => roleRoom(showId, role))).volatile.emit('levels', levels)
       },
@@ -120,6 +146,7 @@ const follower = new LogFollower({
 follower.react('recording', recordingReaction(media.service))
 follower.react('commerce', commerce.react)
 follower.react('settlement', settlement.react)
+follower.react('acks', acks.react)
 follower.react('camera', cameraReaction(media.service, cues))
 
 const shows = createShowOpener([
@@ -140,6 +167,7 @@ const shows = createShowOpener([
       await media.service.startRecording(showId)
     }
   },
+  (showId) => acks.open(showId),
   (showId) => clips.service.open(showId),
   (showId) => commerce.open(showId),
   (showId) => settlement.open(showId),
@@ -161,6 +189,9 @@ const io = createSocketGateway({
     propose: (seat) => settlement.propose(seat),
     approve: (seat, statement) => settlement.approve(seat, statement),
     reject: (seat, statement) => settlement.reject(seat, statement),
+    comment: (seat, command) => comments.command(seat, command),
+    acknowledge: (seat, command) => acks.command(seat, command),
+    setCell: (seat, command) => views.setCell(seat, command),
     async rename(seat, personName) {
       await renameSeat(database, seat.sessionId, personName)
       seat.personName = personName
@@ -169,6 +200,7 @@ const io = createSocketGateway({
   }),
   onSeat(socket) {
     media.registerGateway(socket, socket.data.seat)
+    views.welcome(socket)
   },
   onAudience: (showId) => audience.changed(showId),
 })
@@ -187,6 +219,7 @@ app.use(
     origin: config.STALLCAST_ORIGIN,
     gate,
     endSession,
+    onGrants: (showId) => views.grantsChanged(showId),
   }),
 )
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
@@ -205,10 +238,12 @@ const listener = listen(
   {
     [showEventsChannel]: (showId) => follower.wake(showId),
     [clipsChannel]: (showId) => clips.service.changed(showId),
+    [seatsChannel]: (showId) => views.grantsChanged(showId),
   },
   () => {
     follower.wakeAll()
     clips.service.changedAll()
+    views.grantsChangedAll()
   },
 )
 
@@ -223,6 +258,7 @@ async function stop(): Promise<void> {
   stopping = true
   follower.close()
   audience.close()
+  views.close()
   clips.service.close()
   commerce.close()
   settlement.close()

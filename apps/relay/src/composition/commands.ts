@@ -11,7 +11,13 @@ export function createCommandRouter(handlers: {
   propose: (seat: Seat) => Promise<unknown>
   approve: (seat: Seat, statement: { statementId: string; revision: number }) => Promise<unknown>
   reject: (seat: Seat, statement: { statementId: string; reason: string }) => Promise<unknown>
+  setCell: (seat: Seat, command: Extract<Command, { type: 'view.setCell' }>) => Promise<unknown>
   rename: (seat: Seat, personName: string) => Promise<unknown>
+  comment: (
+    seat: Seat,
+    command: Extract<Command, { type: `comment.${string}` }>,
+  ) => Promise<unknown>
+  acknowledge: (seat: Seat, command: Extract<Command, { type: 'ack.set' }>) => Promise<unknown>
 }): (seat: Seat, input: unknown) => Promise<unknown> {
   return async (seat, input) => {
     const command = commandSchema.parse(input)
@@ -38,6 +44,14 @@ export function createCommandRouter(handlers: {
         return handlers.approve(seat, command)
       case 'settlement.reject':
         return handlers.reject(seat, command)
+      case 'view.setCell':
+        return handlers.setCell(seat, command)
+      case 'comment.add':
+      case 'comment.resolve':
+      case 'comment.remove':
+        return handlers.comment(seat, command)
+      case 'ack.set':
+        return handlers.acknowledge(seat, command)
       case 'seat.rename':
         return handlers.rename(seat, command.personName)
       default:

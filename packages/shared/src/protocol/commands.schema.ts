@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { ackCommandSchema } from '../rundown/acknowledgements.ts'
 import { clockCommandSchema } from '../rundown/clock.schema.ts'
+import { commentCommandSchema } from '../rundown/comments.schema.ts'
+import { viewCommandSchema } from './view.schema.ts'
 
 export const busCommandSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('bus.preview'), sourceId: z.string() }),
@@ -15,7 +18,10 @@ export const busCommandSchema = z.discriminatedUnion('type', [
 export const commandSchema = z.union([
   clockCommandSchema,
   busCommandSchema,
+  viewCommandSchema,
+  commentCommandSchema,
   z.discriminatedUnion('type', [
+    ackCommandSchema,
     z.object({ type: z.literal('offer.close') }),
     z.object({ type: z.literal('clip.retry'), clipId: z.string() }),
     z.object({ type: z.literal('settlement.propose') }),

@@ -15,3 +15,5 @@ export type {
   StateMessage,
 } from './live.schema.ts'
 export { seesDomain, seesEvents } from './visibility.ts'
+export { viewCommandSchema } from './view.schema.ts'
+export type { ViewCommand } from './view.schema.ts'

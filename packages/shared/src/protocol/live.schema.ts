@@ -2,7 +2,9 @@ import type { Actor, Seat } from '../crew/index.ts'
 import type { ErrorView } from '../kernel/index.ts'
 import type { ClipsState } from '../clips/index.ts'
 import type { OfferState, SalesState } from '../commerce/index.ts'
+import type { AcksState } from '../rundown/acknowledgements.ts'
 import type { ClockState } from '../rundown/clock.schema.ts'
+import type { RundownView, RundownViewPatch } from '../rundown/views.projection.ts'
 import type { SettlementState } from '../settlement/index.ts'
 import type { BusState, RecordingState, SourceView } from '../media/index.ts'
 
@@ -16,6 +18,8 @@ export type LiveState = {
   sales: SalesState
   clips: ClipsState
   settlement: SettlementState
+  /** Which department has read a cue or stands by for it. */
+  acks: AcksState
   /** Who is connected: crew and guests by name, viewers counted. */
   audience: {
     crew: { sessionId: string; name: string; role: string; tint: number }[]
@@ -71,6 +75,10 @@ export type ServerToClient = {
   levels: (levels: LevelsMessage) => void
   /** The media relay was rebuilt: join again. */
   'media:reset': (message: { epoch: number }) => void
+  /** The run of show as a link shows it; comes first, again when the grant changes, and after falling behind. */
+  'rundown:view': (view: RundownView) => void
+  /** What has changed of it since the `rev` before. */
+  'rundown:view:patch': (patch: RundownViewPatch) => void
   /** This seat was withdrawn, or its role has changed. */
   'seat:ended': (error: ErrorView) => void
 }

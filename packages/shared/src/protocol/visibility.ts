@@ -14,6 +14,8 @@ export function seesDomain(role: Role, domain: LiveDomain): boolean {
       return isCrew(role) || role === 'guest'
     case 'audience':
       return isCrew(role)
+    case 'acks':
+      return isCrew(role) || role === 'observer'
     case 'clips':
       return may(role, 'clip.watch')
     case 'sales':

@@ -1,0 +1,2 @@
+export { AcksService } from './acks.service.ts'
+export { CommentsService } from './comments.service.ts'
