@@ -1,4 +1,4 @@
-import { documentName, type Cue, type CueCard } from '@stallcast/shared/rundown'
+import { documentName, newCueCard, type Cue, type CueCard } from '@stallcast/shared/rundown'
 import { readCues, type CollabService } from '../collab/index.ts'
 
 /** What other domains ask of the run of show, read from the live document. */
@@ -13,8 +13,8 @@ export function createCueReader(collab: CollabService) {
     /** The cues that the clock can take. */
     async cards(showId: string): Promise<CueCard[]> {
       return (await cues(showId))
-        .filter((cue) => !cue.skip)
-        .map(({ id, title, type, durationMs }) => ({ id, title, type, durationMs }))
+        .filter((cue) => !cue.skip && !cue.milestone)
+        .map(({ id, title, type, durationMs }) => newCueCard({ id, title, type, durationMs }))
     },
   }
 }

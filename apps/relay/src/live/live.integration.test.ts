@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemActor, type Role } from '@stallcast/shared/crew'
 import type { Ack, ShowEvent, Snapshot } from '@stallcast/shared/protocol'
-import { clockCommandSchema } from '@stallcast/shared/rundown'
+import { clockCommandSchema, newCueCard } from '@stallcast/shared/rundown'
 import { listen, type Listener } from '@stallcast/store'
 import { createInvite, createShow, inviteToken, openInvite } from '@stallcast/store/crew'
 import { appendEvents, readCursor, showEventsChannel } from '@stallcast/store/rundown'
@@ -18,8 +18,8 @@ const secret = '33'.repeat(32)
 const showId = 'live'
 const log = pino({ level: 'silent' })
 const cues = [
-  { id: 'one', title: 'One', type: 'segment', durationMs: 60_000 },
-  { id: 'two', title: 'Two', type: 'segment', durationMs: 60_000 },
+  newCueCard({ id: 'one', title: 'One', type: 'segment', durationMs: 60_000 }),
+  newCueCard({ id: 'two', title: 'Two', type: 'segment', durationMs: 60_000 }),
 ]
 
 let test: TestDatabase

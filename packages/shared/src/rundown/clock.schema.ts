@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { autoFollowSchema, timerTypeSchema } from './document.schema.ts'
 
 /** What the clock needs to know of a cue; kept in the state so that screens without the document can show it. */
 export const cueCardSchema = z.object({
@@ -6,8 +7,25 @@ export const cueCardSchema = z.object({
   title: z.string(),
   type: z.string(),
   durationMs: z.number().int().min(0),
+  /** What the crew calls it: its number, or its place in the order. */
+  number: z.string().default(''),
+  flag: z.boolean().default(false),
+  groupTitle: z.string().nullable().default(null),
+  timerType: timerTypeSchema.default('down'),
+  autoFollow: autoFollowSchema.default('none'),
+  /** Time left at which it warns; the show's own where the cue says nothing. */
+  warnMs: z.number().int().min(0).default(60_000),
+  dangerMs: z.number().int().min(0).default(15_000),
+  /** By the plan, delays counted in; null where there is no plan. */
+  plannedStartMs: z.number().int().nullable().default(null),
+  plannedEndMs: z.number().int().nullable().default(null),
 })
 export type CueCard = z.infer<typeof cueCardSchema>
+
+/** A card with what every cue has that does not say otherwise. */
+export function newCueCard(given: z.input<typeof cueCardSchema>): CueCard {
+  return cueCardSchema.parse(given)
+}
 
 /** The show clock. All times are server epoch milliseconds, all durations integer milliseconds. */
 export const clockStateSchema = z.object({
@@ -24,6 +42,14 @@ export const clockStateSchema = z.object({
   showEndedAtMs: z.number().int().nullable(),
   /** Cues taken before the current one, the latest last: what `back` goes to. */
   takenBefore: z.array(z.string()).max(500),
+  /** What somebody chose to come next, instead of the cue after the one that is on. */
+  chosenNextId: z.string().nullable().default(null),
+  /** Since when the next cue stands by, loaded by hand or at the end of the cue before; null: it does not. */
+  loadedAtMs: z.number().int().nullable().default(null),
+  /** Each cue is taken when the plan says, by the clock on the wall. */
+  roll: z.boolean().default(false),
+  /** When the server acts next by itself (the cue follows, or roll goes on); null: not before it is asked. */
+  dueAtMs: z.number().int().nullable().default(null),
 })
 export type ClockState = z.infer<typeof clockStateSchema>
 
@@ -38,6 +64,10 @@ export const idleClock: ClockState = {
   showStartedAtMs: null,
   showEndedAtMs: null,
   takenBefore: [],
+  chosenNextId: null,
+  loadedAtMs: null,
+  roll: false,
+  dueAtMs: null,
 }
 
 /** `expectedCueId` is what the person saw on air when they pressed: a stale press is refused (RD2). */

@@ -1,13 +1,20 @@
 import type { Product } from '@stallcast/shared/commerce'
 import { demand, type Permission, type Role } from '@stallcast/shared/crew'
-import { isDomainError } from '@stallcast/shared/kernel'
-import { showTimes, type CueTimes } from '@stallcast/shared/rundown'
+import { isDomainError, type EpochMs } from '@stallcast/shared/kernel'
+import { expectRundown, planRundown, type PlannedCue } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
 import { CollabDoc, connectShow, type LiveShow } from '#lib/live/index.ts'
 import { MediaClient, type MediaSocket } from '#lib/media/index.ts'
 import { Shortcuts } from '#lib/shortcuts/index.ts'
 import { Announcer, tellRefusal } from '#lib/ui/index.ts'
 import { readFlag, writeFlag } from './remembered.ts'
+
+/** `expectedStartMs` is null for what is behind us or passed over. */
+export type CueTimes = {
+  planned: PlannedCue
+  plannedStartMs: EpochMs
+  expectedStartMs: EpochMs | null
+}
 
 export type DeskTab = 'sale' | 'clips' | 'money' | 'people'
 export type CueTextTab = 'script' | 'notes' | 'details'
@@ -34,19 +41,26 @@ export class Desk {
   /** Preview that this screen has asked for and the server has not answered yet. */
   askedPreviewId: string | null = null
 
-  readonly times = $derived.by(() => {
-    const cards = this.rundown.cues
-      .filter((cue) => !cue.skip)
-      .map(({ id, title, type, durationMs }) => ({ id, title, type, durationMs }))
-    return showTimes(
-      cards,
-      this.live.clock,
-      this.live.show?.plannedStartMs ?? 0,
-      this.live.time.secondMs,
-    )
-  })
+  /** When everything should be, by the run of show and the clock on the wall. */
+  readonly plan = $derived.by(() =>
+    planRundown(this.rundown.rows, this.rundown.settings, {
+      startMs: this.live.show?.plannedStartMs ?? 0,
+      timeZone: this.timeZone,
+    }),
+  )
+  /** When it will be, as the show goes. */
+  readonly expected = $derived(expectRundown(this.plan, this.live.clock, this.live.time.secondMs))
   readonly timesByCue: ReadonlyMap<string, CueTimes> = $derived(
-    new Map(this.times.cues.map((cue) => [cue.cueId, cue])),
+    new Map(
+      this.plan.cues.map((planned, index) => [
+        planned.cueId,
+        {
+          planned,
+          plannedStartMs: planned.startMs,
+          expectedStartMs: this.expected.cues[index]?.startMs ?? null,
+        },
+      ]),
+    ),
   )
   readonly openCue = $derived.by(
     () =>

@@ -1,4 +1,4 @@
-import { idleClock, type ClockState } from '@stallcast/shared/rundown'
+import { idleClock, newCueCard, type ClockState } from '@stallcast/shared/rundown'
 import { describe, expect, it } from 'vitest'
 import {
   isLow,
@@ -32,7 +32,7 @@ const offer: Offer = {
 const running: ClockState = {
   ...idleClock,
   phase: 'running',
-  cue: { id: 'c4', title: 'Flask', type: 'product', durationMs: 300_000 },
+  cue: newCueCard({ id: 'c4', title: 'Flask', type: 'product', durationMs: 300_000 }),
   cueTakenAtMs: 1_000_000,
   showStartedAtMs: 0,
 }

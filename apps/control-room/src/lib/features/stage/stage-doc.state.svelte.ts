@@ -1,5 +1,5 @@
 import type { Seat } from '@stallcast/shared/crew'
-import { showTimes } from '@stallcast/shared/rundown'
+import { expectRundown, planRundown } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
 import { CollabDoc, type LiveShow } from '#lib/live/index.ts'
 
@@ -24,12 +24,11 @@ export class StageDoc {
   /** Null until the show runs and the run of show is here. */
   readonly overUnderMs = $derived.by((): number | null => {
     const { clock, show, time } = this.#live
-    const { cues } = this.#rundown
-    if (cues.length === 0 || !show || clock.phase === 'idle') return null
-    const cards = cues
-      .filter((cue) => !cue.skip)
-      .map(({ id, title, type, durationMs }) => ({ id, title, type, durationMs }))
-    return showTimes(cards, clock, show.plannedStartMs, time.secondMs).overUnderMs
+    const { rows, settings } = this.#rundown
+    if (rows.length === 0 || !show || clock.phase === 'idle') return null
+    const { plannedStartMs: startMs, timeZone } = show
+    const plan = planRundown(rows, settings, { startMs, timeZone })
+    return expectRundown(plan, clock, time.secondMs).relativeMs
   })
 
   start(): () => void {

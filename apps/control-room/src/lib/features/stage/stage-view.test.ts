@@ -1,11 +1,11 @@
-import { idleClock, type ClockState } from '@stallcast/shared/rundown'
+import { idleClock, newCueCard, type ClockState } from '@stallcast/shared/rundown'
 import { describe, expect, it } from 'vitest'
 import { stageView } from './stage-view.ts'
 
 const running: ClockState = {
   ...idleClock,
   phase: 'running',
-  cue: { id: 'c', title: 'Flask', type: 'product', durationMs: 300_000 },
+  cue: newCueCard({ id: 'c', title: 'Flask', type: 'product', durationMs: 300_000 }),
   cueTakenAtMs: 1_000_000,
   showStartedAtMs: 400_000,
 }
@@ -27,7 +27,10 @@ describe('stage screen', () => {
   })
 
   it('counts up in a cue without a length instead of calling it late', () => {
-    const open = { ...running, cue: { id: 'z', title: 'Close', type: 'item', durationMs: 0 } }
+    const open = {
+      ...running,
+      cue: newCueCard({ id: 'z', title: 'Close', type: 'item', durationMs: 0 }),
+    }
     expect(stageView(open, 1_008_000)).toMatchObject({
       mood: 'open',
       remainingMs: null,

@@ -4,7 +4,9 @@ import {
   cueSchema,
   idleClock,
   newCueFields,
-  showTimes,
+  expectRundown,
+  newCueCard,
+  planRundown,
   type ClockState,
   type Cue,
 } from '@stallcast/shared/rundown'
@@ -41,12 +43,17 @@ const taken = (id: string, atMs: number) => event('cueTaken', atMs, { cueId: id,
 const onAir = (id: string, atMs: number, next: string): ClockState => ({
   ...idleClock,
   phase: 'running',
-  cue: { id, title: id, type: 'segment', durationMs: 60_000 },
-  next: { id: next, title: next, type: 'segment', durationMs: 60_000 },
+  cue: newCueCard({ id, title: id, type: 'segment', durationMs: 60_000 }),
+  next: newCueCard({ id: next, title: next, type: 'segment', durationMs: 60_000 }),
   cueTakenAtMs: atMs,
   showStartedAtMs: 0,
 })
-const cards = cues.map(({ id, title, type, durationMs }) => ({ id, title, type, durationMs }))
+const plan = planRundown(
+  cues.map((each, index) => ({ kind: 'cue', cue: each, group: null, index })),
+  { fixedEndMs: null },
+  { startMs: 0, timeZone: 'UTC' },
+)
+const expected = (clock: ClockState, nowMs: number) => expectRundown(plan, clock, nowMs)
 
 describe('cues on the timeline', () => {
   it('TL1 stand where they ran, then where they are expected', () => {
@@ -54,7 +61,7 @@ describe('cues on the timeline', () => {
     const spans = cueSpans(
       [taken('a', 0), taken('b', 50_000)],
       clock,
-      showTimes(cards, clock, 0, 70_000),
+      expected(clock, 70_000),
       cues,
       70_000,
     )
@@ -67,7 +74,7 @@ describe('cues on the timeline', () => {
 
   it('TL2 a cue that runs over grows with the clock', () => {
     const clock = onAir('b', 0, 'c')
-    const spans = cueSpans([taken('b', 0)], clock, showTimes(cards, clock, 0, 90_000), cues, 90_000)
+    const spans = cueSpans([taken('b', 0)], clock, expected(clock, 90_000), cues, 90_000)
     expect(spans.find((span) => span.cueId === 'b')?.toMs).toBe(90_000)
   })
 
@@ -81,7 +88,7 @@ describe('cues on the timeline', () => {
     const spans = cueSpans(
       [taken('a', 0), event('showEnded', 30_000, { cueId: 'a' })],
       clock,
-      showTimes(cards, clock, 0, 99_000),
+      expected(clock, 99_000),
       cues,
       99_000,
     )
@@ -128,7 +135,7 @@ describe('the clock of the timeline', () => {
   it('TL6 holds the plan, what is expected and now', () => {
     const clock = onAir('a', 0, 'b')
     const late = 30 * 60_000
-    const range = timelineRange(clock, showTimes(cards, clock, 0, late), 0, late)
+    const range = timelineRange(clock, plan, expected(clock, late), late)
     expect(placeOf(0, range)).toBeGreaterThan(0)
     expect(placeOf(late, range)).toBeLessThan(1)
   })

@@ -1,7 +1,13 @@
 import { slateSourceId } from '@stallcast/shared/media'
 import type { OrderTick } from '@stallcast/shared/commerce'
 import type { ShowEvent } from '@stallcast/shared/protocol'
-import type { ClockState, Cue, ShowTimes } from '@stallcast/shared/rundown'
+import {
+  cueLengthMs,
+  type ClockState,
+  type Cue,
+  type RundownExpectation,
+  type RundownPlan,
+} from '@stallcast/shared/rundown'
 import { z } from 'zod'
 
 /** What the timeline draws, worked out from the as-run log and the plan. All times are server time. */
@@ -23,7 +29,7 @@ const slateShown = z.object({ insteadOfSourceId: z.string().nullable() })
 export function cueSpans(
   events: readonly ShowEvent[],
   clock: ClockState,
-  times: ShowTimes,
+  expected: RundownExpectation,
   cues: readonly Cue[],
   nowMs: number,
 ): CueSpan[] {
@@ -45,27 +51,32 @@ export function cueSpans(
   }
   const current = ran.at(-1)
   if (current?.phase === 'on-air') current.toMs = Math.max(nowMs, endOfCurrent(current, clock))
-  return [...ran, ...expectedSpans(clock, times, cues)]
+  return [...ran, ...expectedSpans(clock, expected, cues)]
 }
 
 function endOfCurrent(current: CueSpan, clock: ClockState): number {
   if (!clock.cue || clock.cue.id !== current.cueId || clock.cueTakenAtMs === null) return 0
-  return clock.cueTakenAtMs + clock.cue.durationMs + clock.cueAddedMs + clock.cueHeldMs
+  return clock.cueTakenAtMs + cueLengthMs(clock) + clock.cueHeldMs
 }
 
-function expectedSpans(clock: ClockState, times: ShowTimes, cues: readonly Cue[]): CueSpan[] {
+function expectedSpans(
+  clock: ClockState,
+  expected: RundownExpectation,
+  cues: readonly Cue[],
+): CueSpan[] {
   if (clock.phase === 'ended') return []
-  const lengths = new Map(cues.map((cue) => [cue.id, cue]))
-  return times.cues.flatMap(({ cueId, expectedStartMs }): CueSpan[] => {
-    const cue = lengths.get(cueId)
-    if (!cue || expectedStartMs === null || cueId === clock.cue?.id) return []
+  const byId = new Map(cues.map((cue) => [cue.id, cue]))
+  return expected.cues.flatMap(({ cueId, startMs, endMs }): CueSpan[] => {
+    const cue = byId.get(cueId)
+    if (!cue || startMs === null || endMs === null || cueId === clock.cue?.id) return []
+    if (cue.skip || cue.milestone) return []
     return [
       {
         key: `plan:${cueId}`,
         cueId,
         title: cue.title,
-        fromMs: expectedStartMs,
-        toMs: expectedStartMs + cue.durationMs,
+        fromMs: startMs,
+        toMs: endMs,
         phase: clock.next?.id === cueId ? 'next' : 'later',
       },
     ]
@@ -103,14 +114,13 @@ const minuteMs = 60_000
 /** The stretch of time that is shown: the whole show as planned and as expected, with a little air. */
 export function timelineRange(
   clock: ClockState,
-  times: ShowTimes,
-  plannedStartMs: number,
+  plan: RundownPlan,
+  expected: RundownExpectation,
   nowMs: number,
 ): Span {
-  const fromMs = Math.min(clock.showStartedAtMs ?? plannedStartMs, plannedStartMs + minuteMs)
-  const start = clock.showStartedAtMs ?? fromMs
+  const start = clock.showStartedAtMs ?? plan.startMs
   const running = clock.phase === 'running' || clock.phase === 'held'
-  const until = Math.max(times.plannedEndMs, times.expectedEndMs, running ? nowMs : 0)
+  const until = Math.max(start + plan.endMs - plan.startMs, expected.endMs, running ? nowMs : 0)
   const lengthMs = Math.max(10 * minuteMs, until - start)
   return { fromMs: start - lengthMs * 0.01, toMs: start + lengthMs * 1.03 }
 }
