@@ -1,4 +1,4 @@
-import type { Role, Seat } from '@stallcast/shared/crew'
+import type { Seat } from '@stallcast/shared/crew'
 
 declare global {
   namespace App {
@@ -10,9 +10,10 @@ declare global {
     interface Locals {
       /**
        * The seat this browser holds in a show, checked against its session row.
-       * @throws DomainError `auth.missing`, `auth.expired`, `auth.revoked`
+       * @param claim a role, or `observer.{inviteId}`: what stands behind `?as=`
+       * @throws DomainError `auth.missing`, `auth.invalid`, `auth.expired`, `auth.revoked`
        */
-      seat(showId: string, role: Role): Promise<Seat>
+      seat(showId: string, claim: string): Promise<Seat>
     }
   }
 }

@@ -1,13 +1,16 @@
-import { seatCookieName } from '@stallcast/shared/crew'
+import { parseSeatClaim, seatCookieName } from '@stallcast/shared/crew'
+import { DomainError } from '@stallcast/shared/kernel'
 import { readSeat } from '@stallcast/store/crew'
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks'
 import { serverContext } from '#lib/server/context.ts'
 
 export const handle: Handle = ({ event, resolve }) => {
-  event.locals.seat = (showId, role) => {
+  event.locals.seat = async (showId, claimed) => {
     const { database, config } = serverContext()
-    const token = event.cookies.get(seatCookieName(showId, role))
-    return readSeat(database, config.STALLCAST_SECRET, token, { showId, role })
+    const claim = parseSeatClaim(claimed)
+    if (!claim) throw new DomainError('auth.invalid')
+    const token = event.cookies.get(seatCookieName(showId, claim.role, claim.inviteId))
+    return readSeat(database, config.STALLCAST_SECRET, token, { showId, ...claim })
   }
   return resolve(event)
 }

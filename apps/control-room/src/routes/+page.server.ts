@@ -1,5 +1,6 @@
-import { invitedRoles, seatCookieName } from '@stallcast/shared/crew'
+import { parseSeatCookie, seatClaim } from '@stallcast/shared/crew'
 import { readShow } from '@stallcast/store/crew'
+import { seatHref, viewTitles } from '#lib/features/views/seat-href.ts'
 import { serverContext } from '#lib/server/context.ts'
 import type { PageServerLoad } from './$types'
 
@@ -11,22 +12,18 @@ export const load: PageServerLoad = async ({ cookies, locals }) => {
   const { database } = serverContext()
   const held = cookies
     .getAll()
-    .flatMap(({ name }) => {
-      const role = invitedRoles.find((each) => name === seatCookieName(showIn(name), each))
-      return role ? [{ showId: showIn(name), role }] : []
-    })
+    .flatMap(({ name }) => parseSeatCookie(name) ?? [])
     .slice(0, seatsShown)
   const seats = await Promise.all(
-    held.map(async ({ showId, role }) => {
+    held.map(async ({ showId, role, inviteId }) => {
       // A seat that has ended is no way back; its link says why.
-      const seat = await locals.seat(showId, role).catch(() => null)
+      const claim = seatClaim({ role, ...(inviteId !== null && { inviteId }) })
+      const seat = await locals.seat(showId, claim).catch(() => null)
       const show = seat && (await readShow(database, showId).catch(() => null))
-      return show && { title: show.title, role, href: `/shows/${showId}/${role}` }
+      if (!seat || !show) return null
+      const what = seat.view ? viewTitles[seat.view.view].toLowerCase() : `as ${role}`
+      return { title: show.title, what, href: seatHref(seat) }
     }),
   )
   return { seats: seats.filter((seat) => seat !== null) }
-}
-
-function showIn(cookieName: string): string {
-  return cookieName.split('_').at(2) ?? ''
 }

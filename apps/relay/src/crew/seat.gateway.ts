@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http'
-import { roleSchema, seatCookieName, type Role, type Seat } from '@stallcast/shared/crew'
+import { parseSeatClaim, seatCookieName, type Seat, type SeatClaim } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
 import type { Database } from '@stallcast/store'
 import { readSeat, readShow } from '@stallcast/store/crew'
 import { parseCookie } from 'cookie'
 
 export type SeatGate = {
-  /** The seat that a request claims for a show. @throws DomainError `auth.*`, `show.unknown` */
-  seat(request: IncomingMessage, showId: string, role: string | null | undefined): Promise<Seat>
+  /**
+   * The seat that a request claims for a show.
+   * @param claim what stands behind `?as=`: a role, or `observer.{inviteId}`; none: a viewer
+   * @throws DomainError `auth.*`, `show.unknown`
+   */
+  seat(request: IncomingMessage, showId: string, claim: string | null | undefined): Promise<Seat>
 }
 
 let viewers = 0
@@ -20,13 +24,11 @@ export function createSeatGate(deps: { database: Database; secret: string }): Se
   return {
     async seat(request, showId, claimed) {
       demandSameOrigin(request)
-      const role = roleSchema.safeParse(claimed ?? 'viewer')
-      if (!role.success) throw new DomainError('auth.invalid')
-      if (role.data === 'viewer') return viewerSeat(deps.database, showId)
-      return readSeat(deps.database, deps.secret, cookieOf(request, showId, role.data), {
-        showId,
-        role: role.data,
-      })
+      const claim = parseSeatClaim(claimed ?? 'viewer')
+      if (!claim) throw new DomainError('auth.invalid')
+      if (claim.role === 'viewer') return viewerSeat(deps.database, showId)
+      const token = cookieOf(request, showId, claim)
+      return readSeat(deps.database, deps.secret, token, { showId, ...claim })
     },
   }
 }
@@ -37,8 +39,9 @@ async function viewerSeat(database: Database, showId: string): Promise<Seat> {
   return { sessionId: `viewer-${viewers}`, showId, role: 'viewer', personName: 'Viewer', tint: 0 }
 }
 
-function cookieOf(request: IncomingMessage, showId: string, role: Role): string | undefined {
-  return parseCookie(request.headers.cookie ?? '')[seatCookieName(showId, role)]
+function cookieOf(request: IncomingMessage, showId: string, claim: SeatClaim): string | undefined {
+  const name = seatCookieName(showId, claim.role, claim.inviteId)
+  return parseCookie(request.headers.cookie ?? '')[name]
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isCrew } from '@stallcast/shared/crew'
 import type { LiveState } from '@stallcast/shared/protocol'
 import type { Server } from 'socket.io'
 import type { SeatSocket } from './socket.gateway.ts'
@@ -17,7 +16,7 @@ export function createAudience(deps: { io: () => Server; publish: Publish }) {
     let viewers = 0
     for (const { data } of sockets) {
       const { seat } = data
-      if (!isCrew(seat.role) && seat.role !== 'guest') viewers += 1
+      if (seat.role === 'viewer') viewers += 1
       else {
         const { sessionId, role, tint } = seat
         crew.set(sessionId, { sessionId, name: seat.personName, role, tint })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { roleSchema, type Role } from './role.schema.ts'
+import { roleSchema } from './role.schema.ts'
+import { viewGrantSchema } from './view-grant.schema.ts'
 
 /** A person's place in one show: what every server entry works out before it does anything else. */
 export const seatSchema = z.object({
@@ -9,6 +10,9 @@ export const seatSchema = z.object({
   personName: z.string(),
   /** Which of the four person tints this person has, 0 to 3. */
   tint: z.number().int().min(0).max(3),
+  /** An observer's link: which one it is, and what it lets its holder see and write. */
+  inviteId: z.string().optional(),
+  view: viewGrantSchema.optional(),
 })
 export type Seat = z.infer<typeof seatSchema>
 
@@ -24,9 +28,4 @@ export const systemActor: Actor = { sessionId: null, role: null, name: 'Stallcas
 
 export function seatActor(seat: Seat): Actor {
   return { sessionId: seat.sessionId, role: seat.role, name: seat.personName }
-}
-
-/** One cookie per show and role, so that a browser can hold several seats at once. */
-export function seatCookieName(showId: string, role: Role): string {
-  return `sc_seat_${showId}_${role}`
 }

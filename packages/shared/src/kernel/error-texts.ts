@@ -23,7 +23,6 @@ export const errorTexts = {
     status: 409,
     text: 'Someone has changed {column} meanwhile. Look at it and write it again if needed.',
   },
-  'column.unknown': { status: 404, text: 'That column is no longer in the run of show.' },
   'clock.stale': {
     status: 409,
     text: 'Someone was quicker: the show has moved on. Look and press again if needed.',

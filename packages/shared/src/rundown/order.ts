@@ -20,7 +20,7 @@ export function rundownOrder(cues: readonly Cue[], groups: readonly Group[]): Ru
     if (cue.deletedAt !== null) continue
     const group = cue.groupId === null ? undefined : byId.get(cue.groupId)
     if (!group) alone.push(cue)
-    else inside.set(group.id, [...(inside.get(group.id) ?? []), cue])
+    else if (!inside.get(group.id)?.push(cue)) inside.set(group.id, [cue])
   }
   const rows: RundownRow[] = []
   let index = 0

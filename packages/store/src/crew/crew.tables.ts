@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 
 export interface CrewTables {
   shows: {
@@ -19,6 +19,8 @@ export interface CrewTables {
     tint: number
     expires_at: Date
     revoked_at: Date | null
+    /** JSON of a `ViewGrant`; of observers only. */
+    view_grant: ColumnType<unknown, string | null | undefined, string>
     created_at: Generated<Date>
   }
   sessions: {

@@ -1,4 +1,11 @@
-export { createInvite, listInvites, revokeInvite, seatsChannel } from './invites.repo.ts'
+export {
+  changeGrant,
+  createInvite,
+  listInvites,
+  readGrant,
+  revokeInvite,
+  seatsChannel,
+} from './invites.repo.ts'
 export type { Invite } from './invites.repo.ts'
 export { inviteToken, openInvite, readSeat, renameSeat } from './seats.repo.ts'
 export type { OpenedSeat } from './seats.repo.ts'

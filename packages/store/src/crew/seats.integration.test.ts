@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestDatabase, type TestDatabase } from '../testing/index.ts'
 import {
+  changeGrant,
   createInvite,
   createShow,
   inviteToken,
   openInvite,
+  readGrant,
   readSeat,
   renameSeat,
   revokeInvite,
@@ -103,5 +105,61 @@ describe('links and seats', () => {
     expect(elsewhere.seat.sessionId).not.toBe(first.seat.sessionId)
     const broken = await openInvite(test.database, secret, token, holds('broken'))
     expect(broken.seat.sessionId).not.toBe(first.seat.sessionId)
+  })
+})
+
+describe('links to one view', () => {
+  const grant = { view: 'cuesheet', columns: ['title', 'notes'], writable: ['notes'] } as const
+  const observe = async (view = grant) => {
+    const row = await createInvite(test.database, {
+      showId,
+      role: 'observer',
+      label: 'Kim',
+      tint: 2,
+      expiresAt: tomorrow(),
+      view: { ...view, columns: [...view.columns], writable: [...view.writable] },
+    })
+    return { row, opened: await openInvite(test.database, secret, await inviteToken(secret, row)) }
+  }
+
+  it('VW1 an observer has a grant, anybody else has none', async () => {
+    const { opened } = await observe()
+    expect(opened.seat.view).toEqual(grant)
+    const plain = { showId, label: 'Kim', tint: 0, expiresAt: tomorrow() }
+    await expect(createInvite(test.database, { ...plain, role: 'observer' })).rejects.toThrow(
+      /invites_grant_of_observers/,
+    )
+    await expect(
+      createInvite(test.database, {
+        ...plain,
+        role: 'guest',
+        view: { view: 'cuesheet', columns: [], writable: [] },
+      }),
+    ).rejects.toThrow(/invites_grant_of_observers/)
+  })
+
+  it('VW2 two links of one show are two seats, and neither is good for the other', async () => {
+    const [one, other] = [await observe(), await observe()]
+    expect(one.opened.cookie.name).not.toBe(other.opened.cookie.name)
+    const read = (inviteId: string | null) =>
+      readSeat(test.database, secret, one.opened.cookie.value, {
+        showId,
+        role: 'observer',
+        inviteId,
+      })
+    expect(await read(one.row.id)).toEqual(one.opened.seat)
+    await expect(read(other.row.id)).rejects.toMatchObject({ code: 'auth.invalid' })
+    await expect(read(null)).rejects.toMatchObject({ code: 'auth.invalid' })
+  })
+
+  it('VW3 a changed grant is that of the seats that were taken before, a withdrawn one of none', async () => {
+    const { row, opened } = await observe()
+    const changed = { view: 'operator' as const, columns: ['title'], writable: [] }
+    expect(await changeGrant(test.database, row.id, changed)).toBe(true)
+    const { value } = opened.cookie
+    expect((await readSeat(test.database, secret, value, opened.seat)).view).toEqual(changed)
+    await revokeInvite(test.database, row.id)
+    expect(await readGrant(test.database, row.id)).toBeNull()
+    expect(await changeGrant(test.database, row.id, grant as never)).toBe(false)
   })
 })

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { seatCookieName, type Role, type Seat } from '@stallcast/shared/crew'
+import {
+  seatCookieName,
+  viewGrantSchema,
+  type Role,
+  type Seat,
+  type SeatClaim,
+} from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
 import type { Database } from '../database.ts'
 import { signToken, verifyToken } from './seat-tokens.ts'
@@ -37,7 +43,7 @@ export async function openInvite(
   if (!invite) throw new DomainError('auth.invalid')
   if (invite.revoked_at) throw new DomainError('auth.revoked')
   if (invite.expires_at.getTime() <= Date.now()) throw new DomainError('auth.expired')
-  const cookieName = seatCookieName(invite.show_id, invite.role as Role)
+  const cookieName = seatCookieName(invite.show_id, invite.role as Role, invite.id)
   const held = await readHeld(database, secret, heldSession(cookieName), invite.id)
   if (held) return held
   const expires = new Date(
@@ -49,6 +55,7 @@ export async function openInvite(
     role: invite.role as Role,
     personName: invite.label,
     tint: invite.tint,
+    ...linkOf(invite),
   }
   await database
     .insertInto('sessions')
@@ -79,23 +86,27 @@ async function readHeld(
   if (!sessionId) return null
   const row = await database
     .selectFrom('sessions')
-    .selectAll()
-    .where('id', '=', sessionId)
-    .where('invite_id', '=', inviteId)
-    .where('revoked_at', 'is', null)
+    .innerJoin('invites', 'invites.id', 'sessions.invite_id')
+    .selectAll('sessions')
+    .select('invites.view_grant')
+    .where('sessions.id', '=', sessionId)
+    .where('sessions.invite_id', '=', inviteId)
+    .where('sessions.revoked_at', 'is', null)
     .executeTakeFirst()
   if (!row || row.expires_at.getTime() <= Date.now()) return null
   const seat = seatOf(row)
-  const name = seatCookieName(seat.showId, seat.role)
+  const name = seatCookieName(seat.showId, seat.role, inviteId)
   return { seat, cookie: { name, value: token, expires: row.expires_at } }
 }
 
 function seatOf(row: {
   id: string
+  invite_id: string
   show_id: string
   role: string
   person_name: string
   tint: number
+  view_grant: unknown
 }): Seat {
   return {
     sessionId: row.id,
@@ -103,18 +114,25 @@ function seatOf(row: {
     role: row.role as Role,
     personName: row.person_name,
     tint: row.tint,
+    ...linkOf({ id: row.invite_id, view_grant: row.view_grant }),
   }
 }
 
+/** What an observer's seat has of its link; nothing for any other role. */
+function linkOf(invite: { id: string; view_grant: unknown }): Pick<Seat, 'inviteId' | 'view'> {
+  if (invite.view_grant === null || invite.view_grant === undefined) return {}
+  return { inviteId: invite.id, view: viewGrantSchema.parse(invite.view_grant) }
+}
+
 /**
- * The seat behind a session token, as its row says now.
+ * The seat behind a session token, as its row says now; an observer's with what its link grants now.
  * @throws DomainError `auth.missing`, `auth.invalid`, `auth.expired`, `auth.revoked`
  */
 export async function readSeat(
   database: Database,
   secret: string,
   token: string | undefined,
-  wanted: { showId: string; role: Role },
+  wanted: { showId: string; role: Role; inviteId?: SeatClaim['inviteId'] | undefined },
 ): Promise<Seat> {
   if (!token) throw new DomainError('auth.missing')
   const sessionId = await verifyToken(secret, 'session', token)
@@ -122,10 +140,13 @@ export async function readSeat(
     .selectFrom('sessions')
     .innerJoin('invites', 'invites.id', 'sessions.invite_id')
     .selectAll('sessions')
-    .select(['invites.revoked_at as invite_revoked_at'])
+    .select(['invites.revoked_at as invite_revoked_at', 'invites.view_grant'])
     .where('sessions.id', '=', sessionId)
     .executeTakeFirst()
   if (!row || row.show_id !== wanted.showId || row.role !== wanted.role) {
+    throw new DomainError('auth.invalid')
+  }
+  if (row.role === 'observer' && row.invite_id !== wanted.inviteId) {
     throw new DomainError('auth.invalid')
   }
   if (row.revoked_at || row.invite_revoked_at) throw new DomainError('auth.revoked')

@@ -1,4 +1,5 @@
 import { openInvite } from '@stallcast/store/crew'
+import { seatHref } from '#lib/features/views/seat-href.ts'
 import { redirect } from '@sveltejs/kit'
 import { serverContext } from '#lib/server/context.ts'
 import { refuse } from '#lib/server/refusal.ts'
@@ -20,5 +21,5 @@ export const load: PageServerLoad = async ({ params, cookies, url }) => {
     secure: url.protocol === 'https:',
     expires: cookie.expires,
   })
-  redirect(303, `/shows/${seat.showId}/${seat.role}`)
+  redirect(303, seatHref(seat))
 }

@@ -1,0 +1,2 @@
+export type { ViewPorts } from './ports.ts'
+export { ViewService } from './view.service.ts'
