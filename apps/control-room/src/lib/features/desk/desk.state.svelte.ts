@@ -5,6 +5,7 @@ import { expectRundown, planRundown, type PlannedCue } from '@stallcast/shared/r
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
 import { CollabDoc, connectShow, type LiveShow } from '#lib/live/index.ts'
 import { MediaClient, type MediaSocket } from '#lib/media/index.ts'
+import { Mentions } from '#lib/features/teamwork/mentions.state.svelte.ts'
 import { Shortcuts } from '#lib/shortcuts/index.ts'
 import { Announcer, tellRefusal } from '#lib/ui/index.ts'
 import { readFlag, writeFlag } from './remembered.ts'
@@ -16,7 +17,7 @@ export type CueTimes = {
   expectedStartMs: EpochMs | null
 }
 
-export type DeskTab = 'sale' | 'clips' | 'money' | 'people'
+export type DeskTab = 'sale' | 'clips' | 'money' | 'comments' | 'people'
 export type CueTextTab = 'script' | 'notes' | 'details'
 
 /** Everything one screen of the crew holds: the connections, and what is chosen on this device. */
@@ -30,6 +31,7 @@ export class Desk {
   readonly rundown: RundownDoc
   readonly media: MediaClient
   readonly shortcuts: Shortcuts
+  readonly mentions: Mentions
   readonly announcer = new Announcer()
   /** The cue whose script is open; until one is chosen it is the one on air, or the first to come. */
   chosenCueId = $state<string | null>(null)
@@ -81,6 +83,7 @@ export class Desk {
       role,
     })
     this.rundown = new RundownDoc(this.collab, role)
+    this.mentions = new Mentions(this.live, () => this.rundown.comments, `desk:${showId}:${role}`)
     this.media = new MediaClient(this.live.socket as unknown as MediaSocket)
     this.shortcuts = new Shortcuts(tellRefusal)
     this.locked = readFlag(this.#lockKey)

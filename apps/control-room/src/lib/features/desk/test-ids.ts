@@ -54,6 +54,7 @@ export const testIds = {
   tabSale: 'tab-sale',
   tabClips: 'tab-clips',
   tabMoney: 'tab-money',
+  tabComments: 'tab-comments',
   tabPeople: 'tab-people',
   offer: 'offer',
   closeOffer: 'close-offer',

@@ -1,6 +1,7 @@
 import {
   attachmentSchema,
   columnSchema,
+  commentSchema,
   cueSchema,
   groupSchema,
   markSchema,
@@ -8,6 +9,7 @@ import {
   viewPresetSchema,
   type Attachment,
   type Column,
+  type Comment,
   type Cue,
   type Group,
   type Mark,
@@ -77,6 +79,7 @@ export const columnCache = (): EntryCache<Column> => cacheOf(columnSchema)
 export const markCache = (): EntryCache<Mark> => cacheOf(markSchema)
 export const triggerCache = (): EntryCache<Trigger> => cacheOf(triggerSchema)
 export const attachmentCache = (): EntryCache<Attachment> => cacheOf(attachmentSchema)
+export const commentCache = (): EntryCache<Comment> => cacheOf(commentSchema)
 export const presetCache = (): EntryCache<ViewPreset> => cacheOf(viewPresetSchema)
 
 type Deletable = { deletedAt: number | null }

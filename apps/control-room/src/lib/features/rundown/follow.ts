@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import {
   attachmentCache,
   columnCache,
+  commentCache,
   cueCache,
   groupCache,
   markCache,
@@ -51,6 +52,9 @@ export function followParts(doc: Y.Doc, rundown: RundownDoc): FollowedPart[] {
     }),
     ...followList(doc, 'attachments', attachmentCache(), (all) => {
       rundown.attachments = standingByAge(all)
+    }),
+    ...followList(doc, 'comments', commentCache(), (all) => {
+      rundown.comments = standingByAge(all)
     }),
     ...followList(doc, 'views', presetCache(), (all) => (rundown.presets = standingByAge(all))),
     followSettings(doc, rundown),

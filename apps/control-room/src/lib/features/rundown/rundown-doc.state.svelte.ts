@@ -8,6 +8,7 @@ import {
   type Attachment,
   type CellValue,
   type Column,
+  type Comment,
   type Cue,
   type CueTextField,
   type Group,
@@ -26,7 +27,7 @@ import { followParts } from './follow.ts'
 import { emptyOrder, type RunningOrder } from './running-order.ts'
 
 export type EntryRoot =
-  'cues' | 'groups' | 'columns' | 'marks' | 'triggers' | 'attachments' | 'views'
+  'cues' | 'groups' | 'columns' | 'marks' | 'triggers' | 'attachments' | 'comments' | 'views'
 
 /**
  * The run of show as the screen reads it, each part read again only where it changed. Edits go through the
@@ -44,6 +45,7 @@ export class RundownDoc {
   /** By age. */
   triggers = $state.raw<readonly Trigger[]>([])
   attachments = $state.raw<readonly Attachment[]>([])
+  comments = $state.raw<readonly Comment[]>([])
   presets = $state.raw<readonly ViewPreset[]>([])
   settings = $state.raw<RundownSettings>(settingsSchema.parse({}))
   readonly collab: CollabDoc

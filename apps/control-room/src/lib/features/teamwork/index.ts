@@ -1,0 +1,8 @@
+export { default as AttachmentList } from './AttachmentList.svelte'
+export { default as CommentsTab } from './CommentsTab.svelte'
+export { default as CueComments } from './CueComments.svelte'
+export { Mentions } from './mentions.state.svelte.ts'
+export { default as ReadinessButtons } from './ReadinessButtons.svelte'
+export { default as ReadinessList } from './ReadinessList.svelte'
+export { uploadFile } from './upload.ts'
+export type { UploadedFile } from './upload.ts'
