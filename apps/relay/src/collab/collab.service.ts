@@ -5,7 +5,7 @@ import { closeReason } from './close-codes.ts'
 import type { DocumentLog } from './document-log.port.ts'
 import { DocumentState } from './document-state.ts'
 import { defaultLimits, type CollabLimits } from './limits.ts'
-import { LiveDocument, type AcceptedUpdate } from './live-document.ts'
+import { LiveDocument, type AcceptedUpdate, type EditAuthor } from './live-document.ts'
 import { newMetrics, type CollabLogger, type CollabMetrics } from './metrics.ts'
 
 export type CollabServiceDeps = {
@@ -46,9 +46,16 @@ export class CollabService {
     return this.#whileLoaded(docName, (document) => document.read(look))
   }
 
-  /** Writes past the gate, into any root; resolves when the edit is in the log and on its way to all. */
-  async writeAsServer(docName: string, edit: (doc: Y.Doc) => void): Promise<void> {
-    return this.#whileLoaded(docName, (document) => document.write(edit))
+  /**
+   * Writes past the gate, into any root; resolves when the edit is in the log and on its way to all.
+   * @param author whose name it stands under in the log; none: the server itself
+   */
+  async writeAsServer(
+    docName: string,
+    edit: (doc: Y.Doc) => void,
+    author?: EditAuthor,
+  ): Promise<void> {
+    return this.#whileLoaded(docName, (document) => document.write(edit, author))
   }
 
   /**

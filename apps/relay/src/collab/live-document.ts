@@ -14,6 +14,11 @@ import { writeState, writeStateVector, writeUpdate } from './wire.codec.ts'
 /** An edit that is in the log. */
 export type AcceptedUpdate = LoggedUpdate & { docName: string; showId: string; kind: DocumentKind }
 
+/** Whose name an edit of the server's stands under in the log. */
+export type EditAuthor = Pick<LoggedUpdate, 'sessionId' | 'role' | 'personName'>
+
+const serverItself: EditAuthor = { sessionId: null, role: null, personName: 'Stallcast' }
+
 export type LiveDocumentDeps = {
   name: string
   showId: string
@@ -32,7 +37,12 @@ export type LiveDocumentDeps = {
 
 type UpdateTask = { type: 'update'; peer: DocumentPeer; update: Uint8Array; answersSync: boolean }
 type SyncTask = { type: 'sync'; peer: DocumentPeer; stateVector: Uint8Array }
-type WriteTask = { type: 'write'; edit: (doc: Y.Doc) => void; settle: (error?: unknown) => void }
+type WriteTask = {
+  type: 'write'
+  edit: (doc: Y.Doc) => void
+  author: EditAuthor
+  settle: (error?: unknown) => void
+}
 type ReadTask = { type: 'read'; look: (doc: Y.Doc) => void; settle: (error?: unknown) => void }
 type Task = UpdateTask | SyncTask | WriteTask | ReadTask
 
@@ -125,11 +135,12 @@ export class LiveDocument {
   }
 
   /** The server's own edit; resolves when it is in the log. */
-  write(edit: (doc: Y.Doc) => void): Promise<void> {
+  write(edit: (doc: Y.Doc) => void, author: EditAuthor = serverItself): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#enqueue({
       type: 'write',
       edit,
+      author,
       settle: (error) => (error === undefined ? resolve() : reject(error)),
     })
     return promise
@@ -269,9 +280,9 @@ export class LiveDocument {
       outcome.rows.push({
         ...this.#rowHead(outcome),
         ...written,
-        sessionId: null,
-        role: null,
-        personName: 'Stallcast',
+        sessionId: task.author.sessionId,
+        role: task.author.role,
+        personName: task.author.personName,
       })
     }
     outcome.settled.push(() => task.settle(thrown))

@@ -179,7 +179,8 @@ async function api(method: string, path: string, body?: unknown) {
     headers: { cookie: producer, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  return { status: response.status, body: await response.json() }
+  const answer = (await response.json()) as { invite?: object; endedSeats?: number }
+  return { status: response.status, body: answer }
 }
 
 describe('what reaches the holder of a link', () => {
