@@ -1,4 +1,5 @@
 import type { Cue, ClockState } from '@stallcast/shared/rundown'
+import { colourValue, cueColours } from '#lib/features/columns/colours.ts'
 
 export type CueState = 'past' | 'on-air' | 'next' | 'later' | 'skipped'
 
@@ -11,16 +12,6 @@ export function cueState(cue: Cue, index: number, clock: ClockState, onAirAt: nu
   if (clock.next?.id === cue.id) return 'next'
   return index < onAirAt ? 'past' : 'later'
 }
-
-/** Colours a cue may carry, by name in the document; they group, they mean no state. */
-export const cueColours = {
-  slate: '#8d94a6',
-  violet: '#c792ea',
-  sky: '#59c2ff',
-  amber: '#ffb86c',
-  mint: '#8fd3a6',
-  rose: '#f28fad',
-} as const
 
 const byType: Record<Cue['type'], keyof typeof cueColours> = {
   segment: 'sky',
@@ -42,8 +33,5 @@ export const cueTypeNames: Record<Cue['type'], string> = {
 
 /** The dot of a cue: its own colour, else that of its type. */
 export function cueColour(cue: Pick<Cue, 'colour' | 'type'>): string {
-  const { colour } = cue
-  if (colour !== null && /^#[0-9a-f]{6}$/i.test(colour)) return colour
-  const named = Object.entries(cueColours).find(([name]) => name === colour)
-  return named?.[1] ?? cueColours[byType[cue.type]]
+  return colourValue(cue.colour) ?? cueColours[byType[cue.type]]
 }
