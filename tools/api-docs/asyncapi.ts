@@ -8,7 +8,7 @@ import {
   sourceViewSchema,
 } from '@stallcast/shared/media'
 import { commandSchema, seesDomain, type LiveDomain } from '@stallcast/shared/protocol'
-import { clockStateSchema } from '@stallcast/shared/rundown'
+import { acksStateSchema, clockStateSchema } from '@stallcast/shared/rundown'
 import { settlementStateSchema } from '@stallcast/shared/settlement'
 import { z } from 'zod'
 import { errorSchema, jsonSchema, type JsonObject } from './schema-parts.ts'
@@ -30,6 +30,7 @@ const domains: Record<LiveDomain, z.ZodType> = {
   sales: salesStateSchema,
   clips: clipsStateSchema,
   settlement: settlementStateSchema,
+  acks: acksStateSchema,
   audience: z.object({ crew: z.array(person), viewers: z.number().int() }),
 }
 

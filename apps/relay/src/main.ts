@@ -18,6 +18,7 @@ import { createDocuments } from './composition/documents.ts'
 import { createShowLog } from './composition/show-log.port.ts'
 import { createFindShow, playShowSources } from './composition/show-media.port.ts'
 import { createShowOpener } from './composition/show-opener.ts'
+import { createShowPlan } from './composition/show-plan.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
 import { readConfig } from './config.ts'
 import { createSeatGate, crewRouter } from './crew/index.ts'
@@ -34,6 +35,7 @@ import {
   showRoom,
 } from './live/index.ts'
 import { createMedia } from './media/index.ts'
+import { ReportService, reportRouter } from './report/index.ts'
 import { RundownService } from './rundown/index.ts'
 import { createViewLookups } from './composition/view-lookups.ts'
 import { ViewService } from './views/index.ts'
@@ -87,6 +89,11 @@ const comments = new CommentsService({
   hasCue,
   write: (seat, edit) =>
     documents.service.writeAsServer(documentName(seat.showId, 'rundown'), edit, seat),
+  now: Date.now,
+})
+const report = new ReportService({
+  database,
+  plan: createShowPlan({ collab: documents.service, database }),
   now: Date.now,
 })
 const acks = new AcksService({
@@ -146,6 +153,7 @@ const follower = new LogFollower({
 follower.react('recording', recordingReaction(media.service))
 follower.react('commerce', commerce.react)
 follower.react('settlement', settlement.react)
+follower.react('report', report.react)
 follower.react('acks', acks.react)
 follower.react('camera', cameraReaction(media.service, cues))
 
@@ -223,6 +231,7 @@ app.use(
   }),
 )
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
+app.use('/api', reportRouter({ database, service: report, seat: gate.seat }))
 const files = new FilesService({
   database,
   store: new FileStore(join(config.STALLCAST_DATA_DIR, 'files')),

@@ -110,6 +110,7 @@ export type {
   TextShape,
 } from './document.shape.ts'
 export {
+  baselineOf,
   baselineSchema,
   reportCsv,
   reportLineSchema,

@@ -1,3 +1,4 @@
+export { baselineOf } from './baseline.ts'
 export { reportCsv } from './report-csv.ts'
 export type { ReportTexts } from './report-csv.ts'
 export { reportShow } from './report.ts'
