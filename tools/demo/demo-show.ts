@@ -1,5 +1,5 @@
 import type { Role } from '@stallcast/shared/crew'
-import type { Cue, CueType } from '@stallcast/shared/rundown'
+import type { CellValue, Column, Cue, CueType, Group } from '@stallcast/shared/rundown'
 import type { AgreementSeed } from '@stallcast/store/settlement'
 
 /** The demo show as data: what the seed writes, and what tests expect to find. */
@@ -111,6 +111,36 @@ export type DemoCue = {
   sells: { sku: string; priceMinor: number; quantity: number | null } | null
   script: string
   notes: string
+  /** Id of its group. */
+  groupId: string | null
+  autoFollow: Cue['autoFollow']
+  /** What stands in the crew's columns, by their id. */
+  cells: Readonly<Record<string, CellValue>>
+}
+
+export const demoGroups: readonly Pick<Group, 'id' | 'title' | 'colour' | 'targetMs'>[] = [
+  { id: 'block-b', title: 'Block B · flash offers', colour: 'amber', targetMs: 18 * 60_000 },
+  { id: 'block-c', title: 'Block C · close', colour: 'mint', targetMs: null },
+]
+
+/** Columns that this crew made for itself: the editor writes the graphics, everybody else reads them. */
+export const demoColumns: readonly Pick<
+  Column,
+  'id' | 'name' | 'type' | 'options' | 'writers' | 'department'
+>[] = [
+  column('props', 'Props', 'text'),
+  {
+    ...column('graphics', 'Graphics', 'select'),
+    options: ['Lower third', 'Price card', 'Full screen'],
+    writers: ['editor'],
+    department: 'editor',
+  },
+  column('talent', 'On camera', 'person'),
+  { ...column('prepared', 'Prepared', 'checkbox'), writers: ['editor', 'finance'] },
+]
+
+function column(id: string, name: string, type: Column['type']): (typeof demoColumns)[number] {
+  return { id, name, type, options: [], writers: [], department: null }
 }
 
 const minute = 60_000
@@ -118,8 +148,9 @@ const minute = 60_000
 export const demoCues: readonly DemoCue[] = [
   cue('Welcome and theme', 2 * minute, 'cam1', {
     script:
-      'Good evening from the harbour! Tonight: two things that travel well, and a potter who never does. Stay for the flash price at half past.',
+      'Good evening from the harbour! Tonight: two things that travel well, and a potter who **never** does. Stay for the ==flash price at half past==.',
     notes: 'Bunting in frame. Wait for the music to fall.',
+    cells: { talent: 'Hanna', graphics: 'Full screen', prepared: true },
   }),
   cue('Harbour roast, tasting', 6 * minute, 'cam2', {
     type: 'offer',
@@ -128,42 +159,61 @@ export const demoCues: readonly DemoCue[] = [
     script:
       'Pour slowly, let them see the bloom. Cherry first, then dark bread. Roasted on Tuesday, two hundred steps from here.',
     notes: 'Steam shows best against the board.',
+    cells: { props: 'Two cups, kettle, dark bread', talent: 'Hanna', graphics: 'Price card' },
   }),
   cue('Q&A from chat', 4 * minute, 'cam1', {
     colour: 'violet',
-    script: 'Read the name, then the question. Three at most.',
+    script: 'Read the name, then the question. *Three* at most.',
+    cells: { talent: 'Hanna' },
   }),
   cue('Enamel flask, flash price', 5 * minute, 'cam2', {
     type: 'offer',
+    groupId: 'block-b',
     sells: { sku: 'enamel-flask', priceMinor: 2400, quantity: 60 },
     script:
-      'Show the lid first, then pour. It keeps coffee hot for six hours, and it survives the harbour wind: drop it once, on the board.\nPrice now, twenty four, until the clock runs out.',
-    notes: 'Lid first, then pour. Lower third up before the price.',
+      'Show the **lid first**, then pour. It keeps coffee hot for six hours, and it survives the harbour wind: drop it once, on the board.\nPrice now, twenty four, until the clock runs out.',
+    notes: '- Lid first, then pour\n- Lower third up **before** the price',
+    cells: {
+      props: 'Flask, hot coffee, oak board',
+      talent: 'Hanna',
+      graphics: 'Price card',
+      prepared: true,
+    },
   }),
   cue('Potter in Lisbon', 7 * minute, null, {
+    groupId: 'block-b',
+    cells: { talent: 'Pia', graphics: 'Lower third' },
     script: 'Bring Pia in. Ask about the glaze, the kiln, and the cup that broke.',
     notes: 'Guest camera: check light and sound in preview first.',
   }),
   cue('Bundle: flask + roast, two for one', 4 * minute, 'cam3', {
     colour: 'amber',
+    groupId: 'block-b',
+    cells: { props: 'Flask, roast, tote' },
     script: 'Both in one hand. Say what fits in the tote.',
   }),
   cue('Making of (VT)', 1.5 * minute, 'cam3', {
     type: 'video',
     colour: 'sky',
+    groupId: 'block-b',
+    autoFollow: 'load',
     notes: 'Host takes a sip of water.',
   }),
-  cue('Second Q&A', 5 * minute, 'cam1', { colour: 'violet' }),
+  cue('Second Q&A', 5 * minute, 'cam1', { colour: 'violet', groupId: 'block-b' }),
   cue('Last ten flasks', 4 * minute, 'cam2', {
     type: 'offer',
+    groupId: 'block-c',
     sells: { sku: 'enamel-flask', priceMinor: 2400, quantity: 10 },
-    script: 'Ten left. Count them on the table, out loud.',
+    script: 'Ten left. Count them on the table, **out loud**.',
+    cells: { props: 'Ten flasks', graphics: 'Price card' },
   }),
   cue('Thanks and teaser', 3 * minute, 'cam1', {
+    groupId: 'block-c',
     script: 'Thank the chat by name. Next week: blankets, and a boat.',
   }),
   cue('Close the sale, settle', 0, null, {
     type: 'settle',
+    groupId: 'block-c',
     notes: 'Ends the offer and draws up the statement for finance.',
   }),
 ]
@@ -172,10 +222,22 @@ function cue(
   title: string,
   durationMs: number,
   sourceId: string | null,
-  more: Partial<Pick<DemoCue, 'type' | 'colour' | 'sells' | 'script' | 'notes'>>,
+  more: Partial<Omit<DemoCue, 'title' | 'durationMs' | 'sourceId'>>,
 ): DemoCue {
-  const plain = { type: 'segment', colour: null, sells: null, script: '', notes: '' } as const
-  return { ...plain, title, durationMs, sourceId, ...more }
+  return {
+    type: 'segment',
+    colour: null,
+    sells: null,
+    script: '',
+    notes: '',
+    groupId: null,
+    autoFollow: 'none',
+    cells: {},
+    title,
+    durationMs,
+    sourceId,
+    ...more,
+  }
 }
 
 /** Ids are scoped by the show, since an earlier demo show may still be there. */
