@@ -1,0 +1,11 @@
+import { once } from 'node:events'
+import { Crowd, type CrowdOrder } from './crowd.ts'
+
+// The clients in a process of their own: joined, told to go, and asked for nothing until all is delivered.
+const [order] = (await once(process, 'message')) as [CrowdOrder]
+const crowd = new Crowd(order)
+await crowd.join()
+process.send?.('joined')
+await once(process, 'message')
+process.send?.(await crowd.run())
+process.on('disconnect', () => process.exit())
