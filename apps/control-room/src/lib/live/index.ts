@@ -1,5 +1,6 @@
 export { CollabDoc } from './collab-doc.state.svelte.ts'
 export type { CollabPhase, NotKept } from './collab-doc.state.svelte.ts'
+export type { Conflict } from './conflicts.ts'
 export { connectShow, LiveShow } from './live-show.state.svelte.ts'
 export type { Connection, LiveSocket } from './live-show.state.svelte.ts'
 export type { PresentPerson } from './presence.ts'

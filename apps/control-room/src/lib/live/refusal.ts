@@ -18,3 +18,19 @@ export function refusalOf(error: unknown): ErrorView | null {
 export function isRefusal(code: string): boolean {
   return code.startsWith('auth.') || code === 'show.unknown'
 }
+
+/** Reasons for which nothing was kept that no server gives; shaped like those that one does. */
+export const roleChanged = JSON.stringify({ code: 'auth.role-changed' })
+export const seatReplaced = JSON.stringify({ code: 'seat.replaced' })
+export const serverRestored = JSON.stringify({ code: 'collab.restored' })
+
+const reasonSchema = z.object({ path: z.string().optional() })
+
+/** The place whose edit was refused, if the reason names one. */
+export function refusedPath(reason: string): string | undefined {
+  try {
+    return reasonSchema.safeParse(JSON.parse(reason)).data?.path
+  } catch {
+    return undefined
+  }
+}

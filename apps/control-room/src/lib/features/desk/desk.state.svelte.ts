@@ -1,5 +1,5 @@
 import type { Product } from '@stallcast/shared/commerce'
-import { demand, type Permission, type Role } from '@stallcast/shared/crew'
+import { demand, type Permission, type Role, type Seat } from '@stallcast/shared/crew'
 import { isDomainError, type EpochMs } from '@stallcast/shared/kernel'
 import { expectRundown, planRundown, type PlannedCue } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
@@ -71,16 +71,20 @@ export class Desk {
       this.rundown.cue(this.live.clock.next?.id),
   )
 
-  constructor(showId: string, role: Role, products: readonly Product[]) {
+  /** @param show what the page knows of the show before the relay has answered */
+  constructor(seat: Seat, products: readonly Product[], show: ShowCard | null = null) {
+    const { showId, role, sessionId } = seat
     this.products = products
     this.showId = showId
     this.role = role
     this.live = connectShow(showId, role)
+    this.live.show = show
     this.collab = new CollabDoc({
       url: `${location.origin.replace(/^http/, 'ws')}/collab`,
       showId,
       kind: 'rundown',
       role,
+      sessionId,
     })
     this.rundown = new RundownDoc(this.collab, role)
     this.mentions = new Mentions(this.live, () => this.rundown.comments, `desk:${showId}:${role}`)

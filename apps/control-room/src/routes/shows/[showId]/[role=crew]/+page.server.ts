@@ -1,4 +1,5 @@
 import { readCatalogue } from '@stallcast/store/commerce'
+import { readShow } from '@stallcast/store/crew'
 import { serverContext } from '#lib/server/context.ts'
 import { refuse } from '#lib/server/refusal.ts'
 import type { PageServerLoad } from './$types'
@@ -8,5 +9,10 @@ export const ssr = false
 
 export const load: PageServerLoad = async ({ params, locals }) => {
   const seat = await locals.seat(params.showId, params.role).catch(refuse)
-  return { seat, products: await readCatalogue(serverContext().database, seat.showId) }
+  const { database } = serverContext()
+  const [products, show] = await Promise.all([
+    readCatalogue(database, seat.showId),
+    readShow(database, seat.showId),
+  ])
+  return { seat, products, show }
 }
