@@ -1,11 +1,13 @@
 import { DomainError, type Clock } from '@stallcast/shared/kernel'
 import { parseDocumentName } from '@stallcast/shared/rundown'
 import type * as Y from 'yjs'
+import type { RelayBus } from '../infra/relay-bus.ts'
 import { closeReason } from './close-codes.ts'
 import type { DocumentLog } from './document-log.port.ts'
 import { DocumentState } from './document-state.ts'
 import { defaultLimits, type CollabLimits } from './limits.ts'
-import { LiveDocument, type AcceptedUpdate, type EditAuthor } from './live-document.ts'
+import type { EditAuthor } from './document-tasks.ts'
+import { LiveDocument, type AcceptedUpdate } from './live-document.ts'
 import { newMetrics, type CollabLogger, type CollabMetrics } from './metrics.ts'
 
 export type CollabServiceDeps = {
@@ -13,7 +15,12 @@ export type CollabServiceDeps = {
   clock: Clock
   logger: CollabLogger
   limits?: Partial<CollabLimits>
+  /** To the other relays that use the same database; without it this one is alone. */
+  bus?: RelayBus | null
 }
+
+/** The topic on which relays tell each other of withdrawn seats. */
+const revocations = 'revoked-sessions'
 
 export type UpdateListener = (update: AcceptedUpdate) => void
 
@@ -25,10 +32,22 @@ export class CollabService {
   readonly #documents = new Map<string, Promise<LiveDocument>>()
   readonly #listeners = new Set<{ docName: string | null; listener: UpdateListener }>()
   readonly #unloadTimers = new Map<string, NodeJS.Timeout>()
+  readonly #bus: RelayBus | null
+  readonly #unfollow: () => void = () => undefined
+  readonly #sweeping: NodeJS.Timeout | undefined
+  #isSweeping = false
 
   constructor(deps: CollabServiceDeps) {
     this.#deps = deps
     this.limits = { ...defaultLimits, ...deps.limits }
+    this.#bus = deps.bus ?? null
+    if (!this.#bus) return
+    this.#unfollow = this.#bus.follow(revocations, {
+      onMessage: (bytes) => void this.#revokeHere(new TextDecoder().decode(bytes)),
+      onResumed: () => undefined,
+    })
+    this.#sweeping = setInterval(() => void this.#sweep(), this.limits.sweepEveryMs)
+    this.#sweeping.unref()
   }
 
   /** The live document, loaded if need be. @throws DomainError `show.unknown` for a name that is none */
@@ -68,10 +87,10 @@ export class CollabService {
     return () => this.#listeners.delete(entry)
   }
 
-  /** Ends every connection of a session at once: its link was withdrawn, or its role has changed. */
+  /** Ends every connection of a session at once, on every relay: its link was withdrawn, or its role has changed. */
   async revoke(sessionId: string): Promise<void> {
-    const reason = closeReason(new DomainError('auth.revoked'))
-    for (const document of await this.#loaded()) document.revoke(sessionId, reason)
+    this.#bus?.publish(revocations, new TextEncoder().encode(sessionId))
+    await this.#revokeHere(sessionId)
   }
 
   metrics(): CollabMetrics {
@@ -80,6 +99,8 @@ export class CollabService {
 
   /** Sends everybody away and leaves snapshots; waits for what is being written. */
   async close(): Promise<void> {
+    this.#unfollow()
+    clearInterval(this.#sweeping)
     for (const timer of this.#unloadTimers.values()) clearTimeout(timer)
     this.#unloadTimers.clear()
     const documents = await this.#loaded()
@@ -101,12 +122,36 @@ export class CollabService {
         logger,
         limits: this.limits,
         metrics: this.counters,
+        bus: this.#bus,
         onAccepted: (update) => this.#announce(update),
         onDeserted: () => this.#unloadLater(docName),
         onFailed,
       },
       state,
     )
+  }
+
+  async #revokeHere(sessionId: string): Promise<void> {
+    const reason = closeReason(new DomainError('auth.revoked'))
+    for (const document of await this.#loaded()) document.revoke(sessionId, reason)
+  }
+
+  /**
+   * Holds the documents in use against the log. The relays' own line carries news quicker, but may lose it:
+   * Redis is away, or a relay died between its commit and the word of it.
+   */
+  async #sweep(): Promise<void> {
+    if (this.#isSweeping) return
+    this.#isSweeping = true
+    try {
+      const documents = await this.#loaded()
+      const heads = await this.#deps.log.heads(documents.map(({ name }) => name))
+      for (const document of documents) document.noticeHead(heads.get(document.name) ?? 0)
+    } catch (error) {
+      this.#deps.logger.warn({ err: error }, 'the documents could not be held against their log')
+    } finally {
+      this.#isSweeping = false
+    }
   }
 
   async #whileLoaded<T>(docName: string, use: (document: LiveDocument) => Promise<T>): Promise<T> {

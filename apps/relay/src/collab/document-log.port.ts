@@ -23,5 +23,18 @@ export type DocumentLog = {
   }>
   /** All or nothing. @throws when one of the sequence numbers is taken: somebody else writes the document */
   append(doc: string, entries: readonly LoggedUpdate[]): Promise<void>
+  /**
+   * A turn at a document that several relays write: alone with it, `turn` is handed what was appended after
+   * `afterSeq` and answers with what to append. Nothing is appended when it throws.
+   */
+  appendInTurn(
+    doc: string,
+    afterSeq: number,
+    turn: (missed: readonly LoggedUpdate[]) => readonly LoggedUpdate[],
+  ): Promise<void>
+  /** What was appended after a sequence number, oldest first. */
+  after(doc: string, seq: number): Promise<readonly LoggedUpdate[]>
+  /** The last sequence number of each of these documents that has any. */
+  heads(docs: readonly string[]): Promise<ReadonlyMap<string, number>>
   snapshot(doc: string, seq: number, state: Uint8Array, atMs: EpochMs): Promise<void>
 }

@@ -92,21 +92,27 @@ export class DocumentPeers {
     return state.incompleteAnswers <= toleratedIncompleteAnswers
   }
 
-  claimClients(clientIds: readonly number[], peer: DocumentPeer): void {
+  claimClients(clientIds: Iterable<number>, sessionId: string): void {
     for (const clientId of clientIds) {
-      if (!this.#sessionByClient.has(clientId)) {
-        this.#sessionByClient.set(clientId, peer.seat.sessionId)
-      }
+      if (!this.#sessionByClient.has(clientId)) this.#sessionByClient.set(clientId, sessionId)
     }
   }
 
-  /** @param shownBy the session that shows its presence under the id, if one does */
-  mayUseClient(peer: DocumentPeer, clientId: number, shownBy: string | undefined): boolean {
+  /**
+   * @param shownBy the session that shows its presence under the id, if one does
+   * @param isElsewhere whether a session is connected to another relay
+   */
+  mayUseClient(
+    peer: DocumentPeer,
+    clientId: number,
+    shownBy: string | undefined,
+    isElsewhere: (sessionId: string) => boolean = () => false,
+  ): boolean {
     const { sessionId } = peer.seat
     if (shownBy !== undefined && shownBy !== sessionId) return false
     const owner = this.#sessionByClient.get(clientId)
     if (owner === undefined || owner === sessionId) return true
     for (const other of this.#states.keys()) if (other.seat.sessionId === owner) return false
-    return true
+    return !isElsewhere(owner)
   }
 }

@@ -5,7 +5,8 @@ export { CollabService } from './collab.service.ts'
 export type { CollabServiceDeps, UpdateListener } from './collab.service.ts'
 export type { DocumentLog, LoggedUpdate } from './document-log.port.ts'
 export type { CollabLimits } from './limits.ts'
-export type { AcceptedUpdate, EditAuthor } from './live-document.ts'
+export type { EditAuthor } from './document-tasks.ts'
+export type { AcceptedUpdate } from './live-document.ts'
 export type { CollabLogger, CollabMetrics } from './metrics.ts'
 export {
   cueMap,

@@ -15,6 +15,10 @@ export type CollabLimits = {
   authenticateWithinMs: number
   /** Pings go out this often (y-websocket gives up after 30 s of silence), and seats are checked again. */
   heartbeatMs: number
+  /** How often relays that share a document say who is connected to them; one that is silent is gone. */
+  sayHereEveryMs: number
+  /** How often a shared document is held against the log: heals what the relays failed to tell each other. */
+  sweepEveryMs: number
 }
 
 export const defaultLimits: CollabLimits = {
@@ -29,6 +33,8 @@ export const defaultLimits: CollabLimits = {
   unloadAfterMs: 60_000,
   authenticateWithinMs: 10_000,
   heartbeatMs: 12_000,
+  sayHereEveryMs: 3_000,
+  sweepEveryMs: 1_000,
 }
 
 /** A token bucket. Time is handed in. */

@@ -1,23 +1,34 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
 import { DomainError, isDomainError, type Clock } from '@stallcast/shared/kernel'
 import type { DocumentKind } from '@stallcast/shared/rundown'
-import type * as Y from 'yjs'
+import * as Y from 'yjs'
+import type { RelayBus } from '../infra/relay-bus.ts'
 import { closeCodes } from './close-codes.ts'
 import type { DocumentLog, LoggedUpdate } from './document-log.port.ts'
+import { DocumentEditor } from './document-editor.ts'
 import { DocumentPeers, type DocumentPeer } from './document-peers.ts'
+import { DocumentShare } from './document-share.ts'
 import type { DocumentState } from './document-state.ts'
+import {
+  refuseTask,
+  serverItself,
+  type EditAuthor,
+  type Outcome,
+  type Task,
+} from './document-tasks.ts'
+import { DocumentWriter } from './document-writer.ts'
 import type { CollabLimits } from './limits.ts'
 import type { CollabLogger, CollabMetrics } from './metrics.ts'
 import { PresenceRelay } from './presence-relay.ts'
+import { TurnLine } from './turn-line.ts'
 import { writeState, writeStateVector, writeUpdate } from './wire.codec.ts'
 
-/** An edit that is in the log. */
-export type AcceptedUpdate = LoggedUpdate & { docName: string; showId: string; kind: DocumentKind }
-
-/** Whose name an edit of the server's stands under in the log. */
-export type EditAuthor = Pick<LoggedUpdate, 'sessionId' | 'role' | 'personName'>
-
-const serverItself: EditAuthor = { sessionId: null, role: null, personName: 'Stallcast' }
+/** An edit that is in the log; `isRemote`: it was made on another relay. */
+export type AcceptedUpdate = LoggedUpdate & {
+  docName: string
+  showId: string
+  kind: DocumentKind
+  isRemote: boolean
+}
 
 export type LiveDocumentDeps = {
   name: string
@@ -28,6 +39,8 @@ export type LiveDocumentDeps = {
   logger: CollabLogger
   limits: CollabLimits
   metrics: CollabMetrics
+  /** `null`: no other relay holds documents of this database. */
+  bus: RelayBus | null
   onAccepted(update: AcceptedUpdate): void
   /** Nobody is connected any more. */
   onDeserted(): void
@@ -35,26 +48,12 @@ export type LiveDocumentDeps = {
   onFailed(): void
 }
 
-type UpdateTask = { type: 'update'; peer: DocumentPeer; update: Uint8Array; answersSync: boolean }
-type SyncTask = { type: 'sync'; peer: DocumentPeer; stateVector: Uint8Array }
-type WriteTask = {
-  type: 'write'
-  edit: (doc: Y.Doc) => void
-  author: EditAuthor
-  settle: (error?: unknown) => void
-}
-type ReadTask = { type: 'read'; look: (doc: Y.Doc) => void; settle: (error?: unknown) => void }
-type Task = UpdateTask | SyncTask | WriteTask | ReadTask
-
-type Outcome = { rows: LoggedUpdate[]; settled: (() => void)[] }
-
-const maxTasksPerTurn = 256
-
 /**
  * A document that people are in. All that touches it stands in one line. A turn takes what has gathered,
- * judges and applies the edits, appends them to the log in one round trip, and only then lets anybody
- * see them: no read, no sync and no broadcast happens while memory is ahead of the log. The echo of an
- * edit to its own author is the sign that it is durable.
+ * judges and applies the edits, appends them to the log, and only then lets anybody see them: no read, no
+ * sync and no broadcast happens while memory is ahead of the log. The echo of an edit to its own author
+ * is the sign that it is durable. Relays that share the document take their turns under its lock in the log, each
+ * after taking in what the others have written, so that every edit is judged against the newest state.
  */
 export class LiveDocument {
   readonly name: string
@@ -62,17 +61,46 @@ export class LiveDocument {
   readonly #state: DocumentState
   readonly #peers = new DocumentPeers()
   readonly #presence: PresenceRelay
-  #tasks: Task[] = []
-  #running: Promise<void> | null = null
+  readonly #writer: DocumentWriter
+  readonly #share: DocumentShare | null
+  readonly #editor: DocumentEditor
+  readonly #line: TurnLine<Task>
   #closing = false
-  #ended = false
-  #unsavedUpdates = 0
 
   constructor(deps: LiveDocumentDeps, state: DocumentState) {
+    const { limits, bus } = deps
     this.name = deps.name
     this.#deps = deps
     this.#state = state
-    this.#presence = new PresenceRelay(this.#peers, deps.limits.presenceWindowMs)
+    this.#line = new TurnLine(
+      (turn) => this.#takeTurn(turn),
+      (error, untaken) => this.#fail(error, untaken),
+    )
+    const { snapshotEveryUpdates } = limits
+    this.#writer = new DocumentWriter({ ...deps, snapshotEveryUpdates, isShared: !!bus }, state)
+    this.#editor = new DocumentEditor({
+      ...deps,
+      state,
+      peers: this.#peers,
+      mayUseClient: (peer, clientId) => this.#mayUseClient(peer, clientId),
+      refuse: (peer, error) => this.#refuse(peer, error),
+    })
+    this.#presence = new PresenceRelay(this.#peers, limits.presenceWindowMs, (update) =>
+      this.#share?.tellPresence(update),
+    )
+    this.#share =
+      bus &&
+      new DocumentShare({
+        name: deps.name,
+        bus,
+        clock: deps.clock,
+        peers: this.#peers,
+        presence: this.#presence,
+        serverClientId: state.doc.clientID,
+        sayHereEveryMs: limits.sayHereEveryMs,
+        onRows: (rows) => this.#line.join({ type: 'remote', rows }),
+        onMaybeBehind: () => this.#line.join({ type: 'remote', rows: null }),
+      })
   }
 
   get peerCount(): number {
@@ -80,22 +108,24 @@ export class LiveDocument {
   }
 
   get isBusy(): boolean {
-    return this.#peers.size > 0 || this.#tasks.length > 0 || this.#running !== null
+    return this.#peers.size > 0 || this.#line.isBusy
   }
 
   join(peer: DocumentPeer): void {
     // Put away in the moment between being asked for and being joined.
-    if (this.#closing || this.#ended) return peer.close(closeCodes.failed, '')
+    if (this.#closing || this.#line.hasEnded) return peer.close(closeCodes.failed, '')
     this.#peers.add(peer)
     this.#deps.metrics.peers += 1
     this.#peers.ask(peer, () => writeStateVector(this.#state.stateVector()))
     this.#presence.welcome(peer)
+    this.#share?.peersChanged()
   }
 
   leave(peer: DocumentPeer): void {
     if (!this.#peers.delete(peer)) return
     this.#deps.metrics.peers -= 1
     this.#presence.leave(peer)
+    this.#share?.peersChanged()
     if (this.#peers.size === 0) this.#deps.onDeserted()
   }
 
@@ -108,11 +138,11 @@ export class LiveDocument {
   }
 
   receiveUpdate(peer: DocumentPeer, update: Uint8Array, answersSync: boolean): void {
-    this.#enqueue({ type: 'update', peer, update, answersSync })
+    this.#join({ type: 'update', peer, update, answersSync })
   }
 
   receiveStateVector(peer: DocumentPeer, stateVector: Uint8Array): void {
-    this.#enqueue({ type: 'sync', peer, stateVector })
+    this.#join({ type: 'sync', peer, stateVector })
   }
 
   receivePresence(peer: DocumentPeer, update: Uint8Array): void {
@@ -126,7 +156,7 @@ export class LiveDocument {
   /** Looks at the document as it is in the log. */
   read<T>(look: (doc: Y.Doc) => T): Promise<T> {
     const { promise, resolve, reject } = Promise.withResolvers<T>()
-    this.#enqueue({
+    this.#join({
       type: 'read',
       look: (doc) => resolve(look(doc)),
       settle: (error) => error !== undefined && reject(error),
@@ -137,7 +167,7 @@ export class LiveDocument {
   /** The server's own edit; resolves when it is in the log. */
   write(edit: (doc: Y.Doc) => void, author: EditAuthor = serverItself): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    this.#enqueue({
+    this.#join({
       type: 'write',
       edit,
       author,
@@ -146,173 +176,95 @@ export class LiveDocument {
     return promise
   }
 
+  /** The log is said to have come so far. */
+  noticeHead(seq: number): void {
+    if (seq > this.#state.seq) this.#line.join({ type: 'remote', rows: null })
+  }
+
   /** Sends everybody away, waits for what is in line, and leaves a snapshot. */
   async close(): Promise<void> {
     this.#closing = true
     this.#sendAway(closeCodes.goingAway)
-    while (this.#running) await this.#running
-    this.#ended = true
+    await this.#line.end()
+    this.#share?.stop()
     this.#presence.stop()
-    if (this.#unsavedUpdates > 0) await this.#saveSnapshot()
+    await this.#writer.snapshotIfUnsaved()
     this.#state.doc.destroy()
   }
 
-  #enqueue(task: Task): void {
-    if (this.#ended) return refuseTask(task, new DomainError('internal'))
-    this.#tasks.push(task)
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null
-      const late = this.#tasks.shift()
-      if (late) this.#enqueue(late)
-    })
-  }
-
-  async #run(): Promise<void> {
-    // What arrives in the same tick goes through together.
-    await nextTick()
-    while (this.#tasks.length > 0 && !this.#ended) {
-      const turn = this.#tasks.splice(0, maxTasksPerTurn)
-      try {
-        await this.#takeTurn(turn)
-      } catch (error) {
-        this.#fail(error, turn)
-      }
-    }
+  #join(task: Task): void {
+    if (!this.#line.join(task)) refuseTask(task, new DomainError('internal'))
   }
 
   async #takeTurn(turn: readonly Task[]): Promise<void> {
-    const outcome: Outcome = { rows: [], settled: [] }
-    this.#applyAll(turn, outcome)
-    if (outcome.rows.length > 0) {
-      await this.#append(outcome.rows)
-      const delta = this.#state.takeDelta()
-      if (delta) {
-        this.#deps.metrics.broadcasts += 1
-        this.#peers.sendToSynced(writeUpdate(delta))
-      }
-      this.#announce(outcome.rows)
+    const outcome: Outcome = { rows: [], remote: [], settled: [] }
+    const isBehind = this.#takeInTold(turn, outcome)
+    if (turn.some(({ type }) => type === 'update' || type === 'write')) {
+      await this.#writer.append(
+        () => {
+          this.#editor.apply(turn, outcome)
+          return outcome.rows
+        },
+        (missed) => this.#takeIn(missed, outcome),
+      )
+    } else if (this.#share && (isBehind || turn.some(({ type }) => type === 'read'))) {
+      this.#takeIn(await this.#deps.log.after(this.name, this.#state.seq), outcome)
     }
+    this.#tell(outcome)
     for (const settle of outcome.settled) settle()
     for (const task of turn) {
       if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
       else if (task.type === 'read') this.#answerRead(task)
     }
-    if (this.#unsavedUpdates >= this.#deps.limits.snapshotEveryUpdates) await this.#saveSnapshot()
+    await this.#writer.snapshotIfDue()
   }
 
-  /** Neighbouring client edits share a transaction; a server edit has its own, to know its bytes. */
-  #applyAll(turn: readonly Task[], outcome: Outcome): void {
-    let edits: UpdateTask[] = []
-    const applyEdits = () => {
-      const together = edits
-      edits = []
-      if (together.length === 0) return
-      this.#state.together(() => {
-        for (const task of together) this.#applyUpdate(task, outcome)
-      })
-    }
+  /** @returns whether there may be more in the log than the other relays have told */
+  #takeInTold(turn: readonly Task[], outcome: Outcome): boolean {
+    let isBehind = false
     for (const task of turn) {
-      if (task.type === 'update') edits.push(task)
-      if (task.type !== 'write') continue
-      applyEdits()
-      this.#applyWrite(task, outcome)
+      if (task.type !== 'remote') continue
+      const first = task.rows?.[0]
+      if (!task.rows || !first || first.seq > this.#state.seq + 1) isBehind = true
+      else this.#takeIn(task.rows, outcome)
     }
-    applyEdits()
+    return isBehind
   }
 
-  #applyUpdate(task: UpdateTask, outcome: Outcome): void {
-    const { peer, update, answersSync } = task
-    if (!this.#peers.has(peer)) return
-    const verdict = this.#state.judge(
-      {
-        role: peer.seat.role,
-        mayUseClient: (clientId) =>
-          clientId !== this.#state.doc.clientID &&
-          this.#peers.mayUseClient(peer, clientId, this.#presence.sessionOf(clientId)),
-      },
-      update,
-    )
-    if (answersSync && !this.#peers.answered(peer, verdict.kind !== 'incomplete')) {
-      return this.#refuse(
-        peer,
-        new DomainError('collab.refused', {
-          role: peer.seat.role,
-          path: this.#deps.kind,
-          why: 'incomplete',
-        }),
-      )
-    }
-    switch (verdict.kind) {
-      case 'nothing':
-        return
-      case 'incomplete':
-        this.#deps.metrics.updatesIncomplete += 1
-        return this.#peers.ask(peer, () => writeStateVector(this.#state.stateVector()))
-      case 'refused':
-        return this.#refuse(peer, verdict.error)
-      case 'accepted':
-        this.#apply(peer, verdict.update)
-        this.#peers.claimClients(verdict.clientIds, peer)
-        outcome.rows.push({
-          ...this.#rowHead(outcome),
-          update: verdict.update,
-          paths: verdict.paths,
-          sessionId: peer.seat.sessionId,
-          role: peer.seat.role,
-          personName: peer.seat.personName,
-        })
-    }
+  /** Rows of other relays, in order; they were judged there. Known ones are passed over. */
+  #takeIn(rows: readonly LoggedUpdate[], outcome: Outcome): void {
+    const fresh = rows.filter((row) => row.seq > this.#state.seq)
+    const last = fresh.at(-1)
+    if (!last) return
+    this.#state.together(() => {
+      for (const { update, sessionId } of fresh) {
+        this.#state.apply(update)
+        if (sessionId === null) continue
+        this.#peers.claimClients(Y.parseUpdateMeta(update).from.keys(), sessionId)
+      }
+    })
+    this.#state.seq = last.seq
+    this.#deps.metrics.updatesFromRelays += fresh.length
+    outcome.remote.push(...fresh)
   }
 
-  #apply(peer: DocumentPeer, update: Uint8Array): void {
-    try {
-      this.#state.apply(update)
-    } catch (error) {
-      // Everybody has to load anew; whoever sent this must not send it again.
-      this.#refuse(peer, new DomainError('input.invalid', { detail: 'the update does not apply' }))
-      throw error
+  /** All of it is in the log now: everybody may know. */
+  #tell({ rows, remote }: Outcome): void {
+    if (rows.length > 0) this.#share?.tellRows(rows)
+    const delta = this.#state.takeDelta()
+    if (delta) {
+      this.#deps.metrics.broadcasts += 1
+      this.#peers.sendToSynced(writeUpdate(delta))
     }
+    this.#announce(remote, true)
+    this.#announce(rows, false)
   }
 
-  #applyWrite(task: WriteTask, outcome: Outcome): void {
-    const { written, thrown } = this.#state.edit(task.edit)
-    if (written) {
-      outcome.rows.push({
-        ...this.#rowHead(outcome),
-        ...written,
-        sessionId: task.author.sessionId,
-        role: task.author.role,
-        personName: task.author.personName,
-      })
-    }
-    outcome.settled.push(() => task.settle(thrown))
-  }
-
-  #rowHead(outcome: Outcome): Pick<LoggedUpdate, 'seq' | 'atMs'> {
-    return { seq: this.#state.seq + outcome.rows.length + 1, atMs: this.#deps.clock() }
-  }
-
-  async #append(rows: readonly LoggedUpdate[]): Promise<void> {
-    const { metrics } = this.#deps
-    const startedAt = performance.now()
-    try {
-      await this.#deps.log.append(this.name, rows)
-    } catch (error) {
-      metrics.appendFailures += 1
-      throw error
-    }
-    metrics.appends += 1
-    metrics.appendMs += performance.now() - startedAt
-    metrics.updatesAccepted += rows.length
-    this.#state.seq += rows.length
-    this.#unsavedUpdates += rows.length
-  }
-
-  #announce(rows: readonly LoggedUpdate[]): void {
+  #announce(rows: readonly LoggedUpdate[], isRemote: boolean): void {
     const { name: docName, showId, kind } = this.#deps
     for (const row of rows) {
       try {
-        this.#deps.onAccepted({ ...row, docName, showId, kind })
+        this.#deps.onAccepted({ ...row, docName, showId, kind, isRemote })
       } catch (error) {
         this.#deps.logger.error({ err: error, doc: docName }, 'a listener to document edits failed')
       }
@@ -330,7 +282,7 @@ export class LiveDocument {
     }
   }
 
-  #answerRead(task: ReadTask): void {
+  #answerRead(task: Extract<Task, { type: 'read' }>): void {
     try {
       task.look(this.#state.doc)
       task.settle()
@@ -339,30 +291,30 @@ export class LiveDocument {
     }
   }
 
+  #mayUseClient(peer: DocumentPeer, clientId: number): boolean {
+    const share = this.#share
+    if (clientId === this.#state.doc.clientID || share?.isServerElsewhere(clientId)) return false
+    const shownBy = this.#presence.sessionOf(clientId)
+    return this.#peers.mayUseClient(
+      peer,
+      clientId,
+      shownBy,
+      (sessionId) => share?.isConnectedElsewhere(sessionId) ?? false,
+    )
+  }
+
   #refuse(peer: DocumentPeer, error: DomainError): void {
     this.#deps.metrics.updatesRefused += 1
     this.leave(peer)
     peer.refuse(error)
   }
 
-  async #saveSnapshot(): Promise<void> {
-    const { log, clock, logger } = this.#deps
-    this.#unsavedUpdates = 0
-    try {
-      await log.snapshot(this.name, this.#state.seq, this.#state.wholeState(), clock())
-    } catch (error) {
-      // Only a shortcut: the next one will do.
-      logger.warn({ err: error, doc: this.name }, 'no snapshot was written')
-    }
-  }
-
   /** Memory may be ahead of the log, so it goes; clients keep their edits and send them to the next. */
-  #fail(error: unknown, turn: readonly Task[]): void {
-    this.#ended = true
+  #fail(error: unknown, untaken: readonly Task[]): void {
+    this.#share?.stop()
     this.#presence.stop()
     this.#deps.logger.error({ err: error, doc: this.name }, 'a document was dropped')
-    for (const task of [...turn, ...this.#tasks]) refuseTask(task, error)
-    this.#tasks = []
+    for (const task of untaken) refuseTask(task, error)
     this.#sendAway(closeCodes.failed)
     this.#deps.onFailed()
     this.#state.doc.destroy()
@@ -374,8 +326,4 @@ export class LiveDocument {
       peer.close(code, '')
     }
   }
-}
-
-function refuseTask(task: Task, error: unknown): void {
-  if (task.type === 'read' || task.type === 'write') task.settle(error)
 }

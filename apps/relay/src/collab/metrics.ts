@@ -12,6 +12,8 @@ export type CollabMetrics = {
   updatesRefused: number
   /** Updates that built on what was not there. */
   updatesIncomplete: number
+  /** Updates that came in by another relay. */
+  updatesFromRelays: number
   appends: number
   appendFailures: number
   /** Milliseconds that appends took, all together. */
@@ -32,6 +34,7 @@ export function newMetrics(): CollabMetrics {
     updatesAccepted: 0,
     updatesRefused: 0,
     updatesIncomplete: 0,
+    updatesFromRelays: 0,
     appends: 0,
     appendFailures: 0,
     appendMs: 0,

@@ -8,7 +8,14 @@ export const maxPresenceBytes = 4_096
 /** The state of who has left, as awareness writes it. */
 const gone = 'null'
 
-type Entry<Peer> = { peer: Peer; clock: number; state: string }
+/** Of a person who is connected here (`peer`), or to another relay. */
+type Entry<Peer> = {
+  peer: Peer | null
+  relayId: string | null
+  sessionId: string
+  clock: number
+  state: string
+}
 
 /**
  * Who is in a document and where, never kept anywhere else. Speaks y-protocols' awareness updates, but
@@ -31,7 +38,13 @@ export class Presence<Peer extends { readonly seat: Seat }> {
         this.#entries.set(clientId, { ...known, clock, state: gone })
       } else {
         if (known?.peer === peer && known.state !== gone && known.clock >= clock) continue
-        this.#entries.set(clientId, { peer, clock, state: stamped(state, peer.seat) })
+        this.#entries.set(clientId, {
+          peer,
+          relayId: null,
+          sessionId: peer.seat.sessionId,
+          clock,
+          state: stamped(state, peer.seat),
+        })
       }
       changed.push(clientId)
     }
@@ -49,18 +62,66 @@ export class Presence<Peer extends { readonly seat: Seat }> {
     return left
   }
 
+  /**
+   * Lines that another relay vouches for: it knows the seat and has stamped them.
+   * @returns the client ids whose state has changed or was renewed
+   */
+  hear(relayId: string, update: Uint8Array): number[] {
+    const changed: number[] = []
+    for (const { clientId, clock, json } of parse(update)) {
+      const known = this.#entries.get(clientId)
+      if (json === gone) {
+        // A person who has moved to another relay is not taken away by the one that was left.
+        if (known?.relayId !== relayId || known.state === gone) continue
+        this.#entries.set(clientId, { ...known, clock, state: gone })
+      } else {
+        if (known && known.state !== gone && known.clock >= clock) continue
+        const sessionId = stampedSession(json)
+        if (sessionId === null) continue
+        this.#entries.set(clientId, { peer: null, relayId, sessionId, clock, state: json })
+      }
+      changed.push(clientId)
+    }
+    return changed
+  }
+
+  /** Marks everybody whom a relay vouched for as gone. @returns their client ids */
+  forgetRelay(relayId: string): number[] {
+    const left: number[] = []
+    for (const [clientId, entry] of this.#entries) {
+      if (entry.relayId !== relayId || entry.state === gone) continue
+      entry.state = gone
+      left.push(clientId)
+    }
+    return left
+  }
+
   clientIds(): number[] {
     return [...this.#entries.keys()]
+  }
+
+  /** Those who are connected here, not to another relay. */
+  clientIdsHere(): number[] {
+    return [...this.#entries].flatMap(([clientId, { peer }]) => (peer ? [clientId] : []))
   }
 
   /** The session that shows itself under a client id at the moment. */
   sessionOf(clientId: number): string | undefined {
     const entry = this.#entries.get(clientId)
-    return entry && entry.state !== gone ? entry.peer.seat.sessionId : undefined
+    return entry && entry.state !== gone ? entry.sessionId : undefined
   }
 
   /** An awareness update of these clients; those who are gone are forgotten once told. */
   encode(clientIds: readonly number[]): Uint8Array {
+    const update = this.lines(clientIds)
+    for (const clientId of clientIds) {
+      if (this.#entries.get(clientId)?.state === gone) this.#entries.delete(clientId)
+    }
+    return update
+  }
+
+  /** The same, and nobody is forgotten. */
+  lines(clientIds: readonly number[]): Uint8Array {
     const known = clientIds.filter((clientId) => this.#entries.has(clientId))
     return encoding.encode((encoder) => {
       encoding.writeVarUint(encoder, known.length)
@@ -70,14 +131,13 @@ export class Presence<Peer extends { readonly seat: Seat }> {
         encoding.writeVarUint(encoder, clientId)
         encoding.writeVarUint(encoder, entry.clock)
         encoding.writeVarString(encoder, entry.state)
-        if (entry.state === gone) this.#entries.delete(clientId)
       }
     })
   }
 
   #mayUse(peer: Peer, clientId: number): boolean {
     const known = this.#entries.get(clientId)
-    if (known) return known.peer === peer || known.peer.seat.sessionId === peer.seat.sessionId
+    if (known) return known.peer === peer || known.sessionId === peer.seat.sessionId
     for (const entry of this.#entries.values()) {
       if (entry.peer === peer && entry.state !== gone) return false
     }
@@ -111,6 +171,11 @@ function stateIn(json: string): Record<string, unknown> | null | undefined {
   } catch {
     return undefined
   }
+}
+
+function stampedSession(json: string): string | null {
+  const user = stateIn(json)?.['user']
+  return isObject(user) && typeof user['sessionId'] === 'string' ? user['sessionId'] : null
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

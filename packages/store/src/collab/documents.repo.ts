@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database } from '../database.ts'
+import type { Database, Executor } from '../database.ts'
+import type { CollabTables } from './collab.tables.ts'
 
 /** One accepted edit. `update` is a Yjs V1 update; `paths` are what it touches, such as `cues/{id}/title`. */
 export type LoggedUpdate = {
@@ -20,6 +22,9 @@ export type StoredDocument = {
 
 /** A snapshot is a shortcut: the log holds everything, so only the newest few are kept. */
 const keptSnapshots = 3
+
+/** A relay that holds a document and does not answer must not hold up the others for long. */
+const turnLimitMs = 5_000
 
 /** The document log on Postgres; the contract is `apps/relay/src/collab/document-log.contract.ts`. */
 export function createDocumentLog(database: Database) {
@@ -47,22 +52,46 @@ export function createDocumentLog(database: Database) {
      * primary key: somebody else writes this document, and the caller must load it again.
      */
     async append(doc: string, entries: readonly LoggedUpdate[]): Promise<void> {
-      if (entries.length === 0) return
-      await database
-        .insertInto('doc_updates')
-        .values(
-          entries.map((entry) => ({
-            doc,
-            seq: entry.seq,
-            update: asBuffer(entry.update),
-            session_id: entry.sessionId,
-            role: entry.role,
-            person_name: entry.personName,
-            paths: [...entry.paths],
-            at_ms: entry.atMs,
-          })),
-        )
-        .execute()
+      await insertUpdates(database, doc, entries)
+    },
+
+    /**
+     * One turn of a relay at a document that several relays write: under the document's lock `turn` is handed
+     * what was appended after `afterSeq` and answers with what to append. Whoever holds the lock sees all
+     * that was ever committed, so the numbers follow on; nothing is kept when `turn` throws.
+     */
+    async appendInTurn(
+      doc: string,
+      afterSeq: number,
+      turn: (missed: LoggedUpdate[]) => readonly LoggedUpdate[],
+    ): Promise<void> {
+      await database.transaction().execute(async (trx) => {
+        // One message, three statements. The rows are read by a later one: it sees what was committed while
+        // this one waited for the lock.
+        await sql
+          .raw(
+            `set local lock_timeout = ${turnLimitMs};
+             set local idle_in_transaction_session_timeout = ${turnLimitMs};
+             select pg_advisory_xact_lock(${lockNumber(doc)})`,
+          )
+          .execute(trx)
+        await insertUpdates(trx, doc, turn(await updatesAfter(trx, doc, afterSeq)))
+      })
+    },
+
+    /** What was appended after a sequence number, oldest first. */
+    after: (doc: string, seq: number): Promise<LoggedUpdate[]> => updatesAfter(database, doc, seq),
+
+    /** The last sequence number of each of these documents that has any. */
+    async heads(docs: readonly string[]): Promise<Map<string, number>> {
+      if (docs.length === 0) return new Map()
+      // One look into the index per document, however long its log is.
+      const { rows } = await sql<{ doc: string; seq: number }>`
+        select wanted.doc, newest.seq from unnest(${[...docs]}::text[]) as wanted(doc)
+        cross join lateral (
+          select seq from doc_updates where doc = wanted.doc order by seq desc limit 1
+        ) as newest`.execute(database)
+      return new Map(rows.map((row) => [row.doc, row.seq]))
     },
 
     async snapshot(doc: string, seq: number, state: Uint8Array, atMs: number): Promise<void> {
@@ -98,15 +127,7 @@ export function createDocumentLog(database: Database) {
         .orderBy('seq', 'desc')
         .limit(options.limit ?? 100)
         .execute()
-      return rows.map((row) => ({
-        seq: row.seq,
-        update: row.update,
-        sessionId: row.session_id,
-        role: row.role,
-        personName: row.person_name,
-        paths: row.paths,
-        atMs: row.at_ms,
-      }))
+      return rows.map(toLoggedUpdate)
     },
   }
 }
@@ -116,4 +137,55 @@ export type PostgresDocumentLog = ReturnType<typeof createDocumentLog>
 /** node-postgres writes only a Buffer as bytea. */
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+async function insertUpdates(
+  executor: Executor,
+  doc: string,
+  entries: readonly LoggedUpdate[],
+): Promise<void> {
+  if (entries.length === 0) return
+  await executor
+    .insertInto('doc_updates')
+    .values(
+      entries.map((entry) => ({
+        doc,
+        seq: entry.seq,
+        update: asBuffer(entry.update),
+        session_id: entry.sessionId,
+        role: entry.role,
+        person_name: entry.personName,
+        paths: [...entry.paths],
+        at_ms: entry.atMs,
+      })),
+    )
+    .execute()
+}
+
+async function updatesAfter(executor: Executor, doc: string, seq: number): Promise<LoggedUpdate[]> {
+  const rows = await executor
+    .selectFrom('doc_updates')
+    .selectAll()
+    .where('doc', '=', doc)
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .execute()
+  return rows.map(toLoggedUpdate)
+}
+
+function toLoggedUpdate(row: CollabTables['doc_updates']): LoggedUpdate {
+  return {
+    seq: row.seq,
+    update: row.update,
+    sessionId: row.session_id,
+    role: row.role,
+    personName: row.person_name,
+    paths: row.paths,
+    atMs: row.at_ms,
+  }
+}
+
+/** A document's advisory lock: 64 bits of its name's hash. Two that share one would only wait for each other. */
+function lockNumber(doc: string): string {
+  return (createHash('sha256').update(`document ${doc}`).digest().readBigInt64BE() >> 1n).toString()
 }
