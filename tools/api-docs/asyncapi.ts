@@ -8,7 +8,12 @@ import {
   sourceViewSchema,
 } from '@stallcast/shared/media'
 import { commandSchema, seesDomain, type LiveDomain } from '@stallcast/shared/protocol'
-import { acksStateSchema, clockStateSchema } from '@stallcast/shared/rundown'
+import {
+  acksStateSchema,
+  programmeStateSchema,
+  prompterStateSchema,
+  clockStateSchema,
+} from '@stallcast/shared/rundown'
 import { settlementStateSchema } from '@stallcast/shared/settlement'
 import { z } from 'zod'
 import { errorSchema, jsonSchema, type JsonObject } from './schema-parts.ts'
@@ -31,6 +36,8 @@ const domains: Record<LiveDomain, z.ZodType> = {
   clips: clipsStateSchema,
   settlement: settlementStateSchema,
   acks: acksStateSchema,
+  prompter: prompterStateSchema,
+  programme: programmeStateSchema,
   audience: z.object({ crew: z.array(person), viewers: z.number().int() }),
 }
 

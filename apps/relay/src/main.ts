@@ -35,11 +35,12 @@ import {
   showRoom,
 } from './live/index.ts'
 import { createMedia } from './media/index.ts'
+import { ProgrammeService } from './programme/index.ts'
 import { ReportService, reportRouter } from './report/index.ts'
 import { RundownService } from './rundown/index.ts'
 import { createViewLookups } from './composition/view-lookups.ts'
 import { ViewService } from './views/index.ts'
-import { AcksService, CommentsService } from './teamwork/index.ts'
+import { AcksService, CommentsService, PrompterService } from './teamwork/index.ts'
 
 /** The composition root: the one place that knows every domain and wires them to each other. */
 const config = readConfig(process.env)
@@ -91,11 +92,20 @@ const comments = new CommentsService({
     documents.service.writeAsServer(documentName(seat.showId, 'rundown'), edit, seat),
   now: Date.now,
 })
+const showPlan = createShowPlan({ collab: documents.service, database })
 const report = new ReportService({
   database,
-  plan: createShowPlan({ collab: documents.service, database }),
+  plan: showPlan.baseline,
   now: Date.now,
 })
+const programme = new ProgrammeService({
+  read: showPlan.plan,
+  clock: (showId) => rundown.state(showId),
+  publish: hub.publish,
+  now: Date.now,
+  log,
+})
+const prompter = new PrompterService({ database, publish: hub.publish, now: Date.now })
 const acks = new AcksService({
   database,
   publish: hub.publish,
@@ -112,6 +122,7 @@ const views = new ViewService({
 })
 documents.onRundownChanged((showId) => {
   clips.service.marksChanged(showId)
+  programme.changed(showId)
   rundown.refresh(showId).catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
 })
 
@@ -176,6 +187,8 @@ const shows = createShowOpener([
     }
   },
   (showId) => acks.open(showId),
+  (showId) => prompter.open(showId),
+  (showId) => programme.open(showId),
   (showId) => clips.service.open(showId),
   (showId) => commerce.open(showId),
   (showId) => settlement.open(showId),
@@ -198,6 +211,7 @@ const io = createSocketGateway({
     approve: (seat, statement) => settlement.approve(seat, statement),
     reject: (seat, statement) => settlement.reject(seat, statement),
     comment: (seat, command) => comments.command(seat, command),
+    prompter: (seat, command) => prompter.command(seat, command),
     acknowledge: (seat, command) => acks.command(seat, command),
     setCell: (seat, command) => views.setCell(seat, command),
     async rename(seat, personName) {
@@ -267,6 +281,7 @@ async function stop(): Promise<void> {
   stopping = true
   follower.close()
   audience.close()
+  programme.close()
   views.close()
   clips.service.close()
   commerce.close()

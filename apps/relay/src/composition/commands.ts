@@ -17,6 +17,10 @@ export function createCommandRouter(handlers: {
     seat: Seat,
     command: Extract<Command, { type: `comment.${string}` }>,
   ) => Promise<unknown>
+  prompter: (
+    seat: Seat,
+    command: Extract<Command, { type: `prompter.${string}` }>,
+  ) => Promise<unknown>
   acknowledge: (seat: Seat, command: Extract<Command, { type: 'ack.set' }>) => Promise<unknown>
 }): (seat: Seat, input: unknown) => Promise<unknown> {
   return async (seat, input) => {
@@ -50,6 +54,10 @@ export function createCommandRouter(handlers: {
       case 'comment.resolve':
       case 'comment.remove':
         return handlers.comment(seat, command)
+      case 'prompter.take':
+      case 'prompter.release':
+      case 'prompter.move':
+        return handlers.prompter(seat, command)
       case 'ack.set':
         return handlers.acknowledge(seat, command)
       case 'seat.rename':

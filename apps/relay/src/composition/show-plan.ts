@@ -1,18 +1,27 @@
-import { baselineOf, documentName, type Baseline } from '@stallcast/shared/rundown'
+import { baselineOf, documentName, planRundown, type Baseline } from '@stallcast/shared/rundown'
 import type { Database } from '@stallcast/store'
 import { readShow } from '@stallcast/store/crew'
 import { readRows, readSettings, type CollabService } from '../collab/index.ts'
 
 /** The plan of a show as its document and its planned start have it now. */
 export function createShowPlan(deps: { collab: CollabService; database: Database }) {
-  return async (showId: string, startedAtMs: number): Promise<Baseline> => {
+  const read = async (showId: string) => {
     const show = await readShow(deps.database, showId)
-    const name = documentName(showId, 'rundown')
-    const { rows, settings } = await deps.collab.read(name, (doc) => ({
+    const { rows, settings } = await deps.collab.read(documentName(showId, 'rundown'), (doc) => ({
       rows: readRows(doc),
       settings: readSettings(doc),
     }))
-    const time = { startMs: show.plannedStartMs, timeZone: show.timeZone }
-    return baselineOf(rows, settings, time, startedAtMs)
+    return { rows, settings, time: { startMs: show.plannedStartMs, timeZone: show.timeZone } }
+  }
+  return {
+    async plan(showId: string) {
+      const { rows, settings, time } = await read(showId)
+      return { rows, plan: planRundown(rows, settings, time) }
+    },
+    /** What a show that begins now is held against. */
+    async baseline(showId: string, startedAtMs: number): Promise<Baseline> {
+      const { rows, settings, time } = await read(showId)
+      return baselineOf(rows, settings, time, startedAtMs)
+    },
   }
 }

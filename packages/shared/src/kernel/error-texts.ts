@@ -30,6 +30,16 @@ export const errorTexts = {
   'clock.no-cue': { status: 409, text: 'There is no cue to go to.' },
   'clock.not-running': { status: 409, text: 'The show is not running.' },
   'clock.not-held': { status: 409, text: 'The show is not on hold.' },
+  'clock.held': { status: 409, text: 'The show is on hold. Resume it first.' },
+  'clock.on-air': {
+    status: 409,
+    text: 'The show is on air. Rehearse before it or after it.',
+  },
+  'clock.rehearsing': { status: 409, text: 'A rehearsal is on already.' },
+  'clock.not-rehearsing': { status: 409, text: 'Nobody is rehearsing.' },
+  'stage.unknown': { status: 404, text: 'That message is no longer on the stage.' },
+  'stage.unknown-person': { status: 404, text: 'That person is not here any more.' },
+  'stage.not-yours': { status: 403, text: 'That message is for somebody else.' },
   'clock.ended': { status: 409, text: 'The show has ended.' },
   'collab.refused': {
     status: 403,
@@ -66,6 +76,8 @@ export const errorTexts = {
     text: 'The files of this show have reached {maxMegabytes} MB. Delete some before adding more.',
   },
   'file.not-image': { status: 415, text: 'That file is no picture that browsers can show.' },
+  'prompter.held': { status: 409, text: '{name} holds the prompter. Take it over first.' },
+  'prompter.free': { status: 409, text: 'Nobody holds the prompter. Take it first.' },
   'comment.unknown': { status: 404, text: 'That comment has gone.' },
   'comment.not-yours': {
     status: 403,
@@ -129,6 +141,7 @@ export const errorTexts = {
   'mark.unknown': { status: 404, text: 'There is no open mark to end.' },
   'output.unknown': { status: 404, text: 'There is no such output.' },
   'output.address': { status: 400, text: 'Nothing may be sent to {address}: {why}.' },
+  'output.off': { status: 409, text: 'The output {name} is switched off.' },
   'rule.unknown': { status: 404, text: 'There is no such rule.' },
   'delivery.unknown': { status: 404, text: 'There is no such delivery.' },
   'rate.limited': { status: 429, text: 'Too many requests. Wait a moment.' },

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { ackCommandSchema } from '../rundown/acknowledgements.ts'
 import { clockCommandSchema } from '../rundown/clock.schema.ts'
+import { stageCommandSchema } from '../rundown/stage.schema.ts'
+import { timerCommandSchema } from '../rundown/timers.schema.ts'
 import { commentCommandSchema } from '../rundown/comments.schema.ts'
+import { prompterCommandSchema } from '../rundown/prompter.ts'
 import { viewCommandSchema } from './view.schema.ts'
 
 export const busCommandSchema = z.discriminatedUnion('type', [
@@ -20,6 +23,9 @@ export const commandSchema = z.union([
   busCommandSchema,
   viewCommandSchema,
   commentCommandSchema,
+  prompterCommandSchema,
+  timerCommandSchema,
+  stageCommandSchema,
   z.discriminatedUnion('type', [
     ackCommandSchema,
     z.object({ type: z.literal('offer.close') }),

@@ -3,7 +3,11 @@ import type { ErrorView } from '../kernel/index.ts'
 import type { ClipsState } from '../clips/index.ts'
 import type { OfferState, SalesState } from '../commerce/index.ts'
 import type { AcksState } from '../rundown/acknowledgements.ts'
-import type { ClockState } from '../rundown/clock.schema.ts'
+import type { ClockState, RehearsalState } from '../rundown/clock.schema.ts'
+import type { StageState } from '../rundown/stage.schema.ts'
+import type { TimersState } from '../rundown/timers.schema.ts'
+import type { ProgrammeState } from '../rundown/programme.ts'
+import type { PrompterState } from '../rundown/prompter.ts'
 import type { RundownView, RundownViewPatch } from '../rundown/views.projection.ts'
 import type { SettlementState } from '../settlement/index.ts'
 import type { BusState, RecordingState, SourceView } from '../media/index.ts'
@@ -11,6 +15,11 @@ import type { BusState, RecordingState, SourceView } from '../media/index.ts'
 /** The live state of a show, by domain; each is pushed whole when it changes. */
 export type LiveState = {
   clock: ClockState
+  /** A rehearsal's own clock: screens of the crew go by it while there is one; the public never sees it. */
+  rehearsal: RehearsalState
+  timers: TimersState
+  /** Messages to the stage and blackouts; who does not write there sees only what is for them. */
+  stage: StageState
   bus: BusState
   sources: SourceView[]
   recording: RecordingState
@@ -20,6 +29,9 @@ export type LiveState = {
   settlement: SettlementState
   /** Which department has read a cue or stands by for it. */
   acks: AcksState
+  prompter: PrompterState
+  /** What the public is told of the show. */
+  programme: ProgrammeState
   /** Who is connected: crew and guests by name, viewers counted. */
   audience: {
     crew: { sessionId: string; name: string; role: string; tint: number }[]

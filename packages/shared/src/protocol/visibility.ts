@@ -1,6 +1,7 @@
-import { isCrew, may, type Role } from '../crew/index.ts'
+import { isCrew, may, type Role, type Seat } from '../crew/index.ts'
 import { assertNever } from '../kernel/index.ts'
-import type { LiveDomain } from './live.schema.ts'
+import { stageFor } from '../rundown/stage.transitions.ts'
+import type { LiveDomain, LiveState } from './live.schema.ts'
 
 /** What a role may not see never reaches it: asked for each domain before it is sent. */
 export function seesDomain(role: Role, domain: LiveDomain): boolean {
@@ -12,8 +13,15 @@ export function seesDomain(role: Role, domain: LiveDomain): boolean {
     case 'sources':
     case 'recording':
       return isCrew(role) || role === 'guest'
+    case 'rehearsal':
+    case 'timers':
+    case 'stage':
+      return role !== 'viewer'
     case 'audience':
       return isCrew(role)
+    case 'programme':
+      return true
+    case 'prompter':
     case 'acks':
       return isCrew(role) || role === 'observer'
     case 'clips':
@@ -25,6 +33,19 @@ export function seesDomain(role: Role, domain: LiveDomain): boolean {
     default:
       return assertNever(domain)
   }
+}
+
+/**
+ * What of a domain's state a seat may see, where that depends on more than its role; null: all of it, as the
+ * others of its role.
+ */
+export function seatState<D extends LiveDomain>(
+  seat: Seat,
+  domain: D,
+  state: LiveState[D],
+): LiveState[D] | null {
+  if (domain !== 'stage' || isCrew(seat.role)) return null
+  return stageFor(state as LiveState['stage'], seat) as LiveState[D]
 }
 
 /** The as-run log is for the crew; it carries buyers' names and amounts. */

@@ -49,6 +49,7 @@ export const cueColumns: readonly CueColumn[] = [
   { key: 'flag', title: 'Flag', kind: 'checkbox' },
   { key: 'skip', title: 'Skip', kind: 'checkbox' },
   { key: 'milestone', title: 'Milestone', kind: 'checkbox' },
+  { key: 'announced', title: 'Announced', kind: 'checkbox' },
   { key: 'notes', title: 'Notes', kind: 'rich-text' },
   { key: 'script', title: 'Script', kind: 'rich-text' },
 ]

@@ -83,6 +83,8 @@ export const cueFields = {
   groupId: reference,
   /** A point in the show to steer by. It has no length and is never taken. */
   milestone: z.boolean(),
+  /** Told on the public page of the show, with the time it is expected at. */
+  announced: z.boolean(),
   startMode: startModeSchema,
   startTodMs: timeOfDayMs.nullable(),
   /** The end stands at `endTodMs` and the length follows; otherwise the end follows the length. */
@@ -114,6 +116,7 @@ export const cueFieldDefaults = {
   number: null,
   groupId: null,
   milestone: false,
+  announced: false,
   startMode: 'linked',
   startTodMs: null,
   lockEnd: false,
@@ -147,6 +150,7 @@ export const cueSchema = z.object({
   number: cueFields.number.default(null),
   groupId: cueFields.groupId.default(null),
   milestone: cueFields.milestone.default(false),
+  announced: cueFields.announced.default(false),
   startMode: cueFields.startMode.default('linked'),
   startTodMs: cueFields.startTodMs.default(null),
   lockEnd: cueFields.lockEnd.default(false),

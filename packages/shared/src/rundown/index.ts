@@ -4,8 +4,17 @@ export {
   cueCardSchema,
   idleClock,
   newCueCard,
+  noRehearsal,
+  rehearsalStateSchema,
 } from './clock.schema.ts'
-export type { ClockCommand, ClockEvent, ClockState, CueCard } from './clock.schema.ts'
+export type {
+  ClockCommand,
+  ClockEvent,
+  ClockState,
+  CueCard,
+  RehearsalState,
+  TakenBy,
+} from './clock.schema.ts'
 export {
   cueElapsedMs,
   cueLengthMs,
@@ -15,8 +24,32 @@ export {
 } from './clock.timing.ts'
 export type { CueMoments } from './clock.timing.ts'
 export * from './timing/index.ts'
-export { decideClock, refreshClock } from './clock.transitions.ts'
-export type { ClockDecision, CueOrder } from './clock.transitions.ts'
+export { decideClock, followClock, refreshClock } from './clock.transitions.ts'
+export type { ClockDecision, CueOrder, RunningCommand } from './clock.transitions.ts'
+export {
+  auxTimerSchema,
+  initialTimers,
+  timerCommandSchema,
+  timersStateSchema,
+} from './timers.schema.ts'
+export type { AuxTimer, TimerCommand, TimersState } from './timers.schema.ts'
+export { auxTimerMs, decideTimer, isTimerInUse, timerRanMs } from './timers.transitions.ts'
+export {
+  emptyStage,
+  stageCommandSchema,
+  stageMessageSchema,
+  stageStateSchema,
+} from './stage.schema.ts'
+export type {
+  StageAddress,
+  StageCommand,
+  StageEvent,
+  StageMessage,
+  StageState,
+  StageTarget,
+} from './stage.schema.ts'
+export { decideStage, isFor, openMessages, stageFor } from './stage.transitions.ts'
+export type { StageContext, StageDecision } from './stage.transitions.ts'
 export {
   documentPolicy,
   documentReaders,
@@ -159,3 +192,33 @@ export { commentCommandSchema, commentSchema, mentions, mentionsIn } from './com
 export type { Comment, CommentCommand } from './comments.schema.ts'
 export { isSafeLink, plainText, readRichText, richTextParser } from './rich-text.ts'
 export type { RichBlock, RichMark, RichSpan } from './rich-text.ts'
+export { shortDiff, textDiff } from './history.diff.ts'
+export { liesIn, restoreEdits } from './history.restore.ts'
+export type { RestoreEdit } from './history.restore.ts'
+export {
+  documentVersionSchema,
+  historyChangeSchema,
+  historyPageSchema,
+  historyQuerySchema,
+  namedVersionSchema,
+  versionNameSchema,
+} from './history.schema.ts'
+export type {
+  DocumentVersion,
+  HistoryChange,
+  HistoryPage,
+  HistoryQuery,
+  NamedVersion,
+  PlaceChange,
+  TextPart,
+} from './history.schema.ts'
+export { emptyProgramme, programmeOf, programmeStateSchema } from './programme.ts'
+export type { ProgrammeState } from './programme.ts'
+export {
+  decidePrompter,
+  prompterCommandSchema,
+  prompterSpeed,
+  prompterStateSchema,
+  restingPrompter,
+} from './prompter.ts'
+export type { PrompterCommand, PrompterPlace, PrompterState } from './prompter.ts'

@@ -11,7 +11,7 @@ import type {
   Snapshot,
   StateMessage,
 } from '@stallcast/shared/protocol'
-import { idleClock, noAcks } from '@stallcast/shared/rundown'
+import { emptyProgramme, idleClock, noAcks, restingPrompter } from '@stallcast/shared/rundown'
 import { io, type Socket } from 'socket.io-client'
 import { mergeEvents } from './event-log.ts'
 import { isRefusal, refusalOf } from './refusal.ts'
@@ -39,6 +39,8 @@ export class LiveShow {
   clips = $state.raw<LiveState['clips']>([])
   settlement = $state.raw<LiveState['settlement'] | null>(null)
   audience = $state.raw<LiveState['audience'] | null>(null)
+  prompter = $state.raw<LiveState['prompter']>(restingPrompter)
+  programme = $state.raw<LiveState['programme']>(emptyProgramme)
   acks = $state.raw<LiveState['acks']>(noAcks)
   /** The as-run log, oldest first. */
   events = $state.raw<readonly ShowEvent[]>([])

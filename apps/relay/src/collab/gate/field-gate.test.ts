@@ -58,6 +58,7 @@ const cueValues: Record<keyof typeof cueFields, unknown> = {
   number: '4a',
   groupId: 'group',
   milestone: true,
+  announced: true,
   startMode: 'hard',
   startTodMs: 68_400_000,
   lockEnd: true,

@@ -1,0 +1,1 @@
+export { ProgrammeService } from './programme.service.ts'
