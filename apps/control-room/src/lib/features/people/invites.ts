@@ -1,4 +1,4 @@
-import { invitedRoles, type Role } from '@stallcast/shared/crew'
+import { invitedRoles, viewGrantSchema, type Role, type ViewGrant } from '@stallcast/shared/crew'
 import { z } from 'zod'
 
 const inviteSchema = z.object({
@@ -8,10 +8,13 @@ const inviteSchema = z.object({
   expiresAtMs: z.number(),
   revokedAtMs: z.number().nullable(),
   link: z.url(),
+  /** What an observer's link lets see and write. */
+  view: viewGrantSchema.nullable(),
 })
 export type InviteView = z.infer<typeof inviteSchema>
 
 const listSchema = z.object({ invites: z.array(inviteSchema) })
+const oneSchema = z.object({ invite: inviteSchema })
 const errorSchema = z.object({ error: z.object({ message: z.string() }) })
 
 /** The producer's links. Each call answers with the list as it is afterwards. @throws Error with the sentence to show */
@@ -36,15 +39,27 @@ export function inviteApi(showId: string) {
 
   return {
     list,
-    async create(role: Exclude<Role, 'viewer'>, label: string): Promise<InviteView[]> {
+    async create(role: Exclude<Role, 'viewer' | 'observer'>, label: string): Promise<InviteView[]> {
       await call('POST', '', { role, label, hours: 48 })
       return list()
+    },
+    /** @returns the link, ready to be sent */
+    async createView(label: string, hours: number, view: ViewGrant): Promise<InviteView> {
+      return inviteOf(await call('POST', '', { role: 'observer', label, hours, view }))
+    },
+    /** What is open with this link changes at once. */
+    async changeView(inviteId: string, view: ViewGrant): Promise<InviteView> {
+      return inviteOf(await call('PATCH', `/${encodeURIComponent(inviteId)}`, { view }))
     },
     async revoke(inviteId: string): Promise<InviteView[]> {
       await call('DELETE', `/${encodeURIComponent(inviteId)}`)
       return list()
     },
   }
+}
+
+function inviteOf(answer: unknown): InviteView {
+  return oneSchema.parse(answer).invite
 }
 
 export function standingInvites(invites: readonly InviteView[], nowMs: number): InviteView[] {

@@ -11,6 +11,9 @@ export const viewTitles: Readonly<Record<ViewName, string>> = {
   print: 'Print',
 }
 
+/** The views that a link can be made to. */
+export const linkableViews = ['cuesheet', 'operator'] as const satisfies readonly ViewName[]
+
 /** Where the screen of a seat stands: the view of an observer's link, the role's own screen of anybody else. */
 export function seatHref(seat: Pick<Seat, 'showId' | 'role' | 'inviteId' | 'view'>): string {
   if (!seat.view) return `/shows/${seat.showId}/${seat.role}`

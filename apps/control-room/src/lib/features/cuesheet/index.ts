@@ -1,0 +1,1 @@
+export { default as CuesheetScreen } from './CuesheetScreen.svelte'

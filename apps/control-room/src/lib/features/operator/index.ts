@@ -1,0 +1,1 @@
+export { default as OperatorScreen } from './OperatorScreen.svelte'

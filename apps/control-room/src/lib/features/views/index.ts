@@ -1,0 +1,8 @@
+export { cellContext } from './cell-context.ts'
+export { DocumentSource } from './document-source.state.svelte.ts'
+export type { CellWrite, LiveText, RowSource } from './row-source.ts'
+export { linkableViews, seatHref, viewTitles } from './seat-href.ts'
+export { ShowView, type CueMoments } from './show-view.state.svelte.ts'
+export { getView, setView } from './view.context.ts'
+export { ViewFeed } from './view-feed.state.svelte.ts'
+export { default as ViewFrame } from './ViewFrame.svelte'
