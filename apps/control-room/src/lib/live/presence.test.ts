@@ -11,8 +11,8 @@ describe('who is in the document', () => {
       [5, { user }],
     ])
     expect(readPeople(states, 5)).toEqual([
-      { clientId: 1, ...user, cell: { cueId: 'c', field: 'title' } },
-      { clientId: 9, ...user, name: 'Ben', cell: null },
+      { clientId: 1, ...user, cell: { cueId: 'c', field: 'title' }, cursor: null },
+      { clientId: 9, ...user, name: 'Ben', cell: null, cursor: null },
     ])
   })
 

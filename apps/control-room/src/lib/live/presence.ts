@@ -9,6 +9,8 @@ const stateSchema = z.object({
     tint: z.number().int().min(0),
   }),
   cell: z.object({ cueId: z.string(), field: z.string() }).nullish(),
+  /** Relative positions of Yjs in the text of the cell. Read with care: they come from another browser. */
+  cursor: z.object({ anchor: z.unknown(), head: z.unknown() }).nullish(),
 })
 
 export type PresentPerson = {
@@ -18,6 +20,7 @@ export type PresentPerson = {
   sessionId: string
   tint: number
   cell: { cueId: string; field: string } | null
+  cursor: { anchor: unknown; head: unknown } | null
 }
 
 /** Everybody but this screen, in a stable order; states that the server has not stamped are left out. */
@@ -30,7 +33,8 @@ export function readPeople(
     .flatMap(([clientId, state]) => {
       const parsed = stateSchema.safeParse(state)
       if (!parsed.success) return []
-      return [{ clientId, ...parsed.data.user, cell: parsed.data.cell ?? null }]
+      const { user, cell = null, cursor = null } = parsed.data
+      return [{ clientId, ...user, cell, cursor }]
     })
     .toSorted((a, b) => a.clientId - b.clientId)
 }

@@ -18,6 +18,18 @@ export const testIds = {
   cueTitle: 'cue-title',
   cueLength: 'cue-length',
   cueCamera: 'cue-camera',
+  /** Any other column; with `data-field`. */
+  cueCell: 'cue-cell',
+  /** With `data-group-id`. */
+  groupRow: 'group-row',
+  groupTitle: 'group-title',
+  groupTarget: 'group-target',
+  groupMenu: 'group-menu',
+  groupDelete: 'group-delete',
+  columns: 'columns',
+  finder: 'finder',
+  finderHit: 'finder-hit',
+  cueGroup: 'cue-group',
   cueMenu: 'cue-menu',
   cueMoveUp: 'cue-move-up',
   cueMoveDown: 'cue-move-down',

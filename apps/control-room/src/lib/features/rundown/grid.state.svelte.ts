@@ -1,11 +1,14 @@
 import type { CollabDoc } from '#lib/live/index.ts'
+import type { EditHost } from '#lib/features/columns/index.ts'
 
-export const gridFields = ['title', 'durationMs', 'sourceId'] as const
-export type GridField = (typeof gridFields)[number]
-export type GridCell = { cueId: string; field: GridField }
+/** A cell of a cue by the key of its column; of the head of a group by `group` or `target`. */
+export type GridCell = { cueId: string; field: string }
+export type GridRow = { kind: 'cue' | 'group'; id: string }
+
+export const groupFields = ['group', 'target'] as const
 
 /** Where this person stands in the table, and whether they edit there. */
-export class Grid {
+export class Grid implements EditHost {
   cell = $state.raw<GridCell | null>(null)
   editing = $state(false)
   /** What the edit begins with when it was begun by typing. */
@@ -13,30 +16,38 @@ export class Grid {
   /** The focus belongs to the table; only then may a cell take it. */
   held = $state(false)
   readonly #collab: CollabDoc
-  readonly #cueIds: () => readonly string[]
+  readonly #rows: () => readonly GridRow[]
+  readonly #fields: () => readonly string[]
+  /** The column to come back to after a head of a group was passed. */
+  #lastField = 'title'
 
-  constructor(collab: CollabDoc, cueIds: () => readonly string[]) {
+  /** @param fields the columns of cues that can be walked through, in order */
+  constructor(collab: CollabDoc, rows: () => readonly GridRow[], fields: () => readonly string[]) {
     this.#collab = collab
-    this.#cueIds = cueIds
+    this.#rows = rows
+    this.#fields = fields
   }
 
-  isAt(cueId: string, field: GridField): boolean {
+  isAt(cueId: string, field: string): boolean {
     return this.cell?.cueId === cueId && this.cell.field === field
   }
 
   /** The one cell that Tab enters the table by. */
-  isEntry(cueId: string, field: GridField): boolean {
-    const ids = this.#cueIds()
-    if (this.cell && ids.includes(this.cell.cueId)) return this.isAt(cueId, field)
-    return field === 'title' && cueId === ids[0]
+  isEntry(cueId: string, field: string): boolean {
+    const rows = this.#rows()
+    const { cell } = this
+    if (cell && rows.some(({ id }) => id === cell.cueId)) return this.isAt(cueId, field)
+    const first = rows[0]
+    return first?.id === cueId && field === this.#fieldsOf(first)[0]
   }
 
-  isEditing(cueId: string, field: GridField): boolean {
+  isEditing(cueId: string, field: string): boolean {
     return this.editing && this.isAt(cueId, field)
   }
 
   goTo(cell: GridCell): void {
     this.cell = cell
+    if (this.#fields().includes(cell.field)) this.#lastField = cell.field
     this.editing = false
     this.typed = ''
     this.held = true
@@ -60,30 +71,43 @@ export class Grid {
     this.held = false
     this.editing = false
     this.typed = ''
-    this.#collab.present({ cell: null })
+    this.#collab.present({ cell: null, cursor: null })
   }
 
   move(rows: number, columns: number): void {
     const { cell } = this
-    const ids = this.#cueIds()
+    const all = this.#rows()
     if (!cell) return
-    const row = Math.min(Math.max(0, ids.indexOf(cell.cueId) + rows), ids.length - 1)
-    const column = gridFields.indexOf(cell.field) + columns
-    const field = gridFields[Math.min(Math.max(0, column), gridFields.length - 1)]
-    const cueId = ids[row]
-    if (cueId !== undefined && field !== undefined) this.goTo({ cueId, field })
+    const at = all.findIndex(({ id }) => id === cell.cueId)
+    const row = all[Math.min(Math.max(0, at + rows), all.length - 1)]
+    if (!row) return
+    const fields = this.#fieldsOf(row)
+    const from = fields.indexOf(rows === 0 ? cell.field : this.#lastField)
+    const field = fields[Math.min(Math.max(0, from + columns), fields.length - 1)] ?? fields[0]
+    if (field !== undefined) this.goTo({ cueId: row.id, field })
+  }
+
+  /** To the first or last row (`Home`, `End` with Ctrl), or by a page. */
+  jump(rows: number): void {
+    this.move(rows, 0)
   }
 
   /** Tab order inside the table; false at its ends, where Tab leaves it. */
   step(by: 1 | -1): boolean {
     const { cell } = this
-    const ids = this.#cueIds()
-    if (!cell) return false
-    const flat = ids.indexOf(cell.cueId) * gridFields.length + gridFields.indexOf(cell.field) + by
-    const cueId = ids[Math.floor(flat / gridFields.length)]
-    const field = gridFields[((flat % gridFields.length) + gridFields.length) % gridFields.length]
-    if (flat < 0 || cueId === undefined || field === undefined) return false
-    this.goTo({ cueId, field })
+    const all = this.#rows()
+    const at = all.findIndex(({ id }) => id === cell?.cueId)
+    const row = all[at]
+    if (!cell || !row) return false
+    const beside = this.#fieldsOf(row)[this.#fieldsOf(row).indexOf(cell.field) + by]
+    const next = beside === undefined ? all[at + by] : row
+    const field = beside ?? (next && this.#fieldsOf(next).at(by > 0 ? 0 : -1))
+    if (!next || field === undefined) return false
+    this.goTo({ cueId: next.id, field })
     return true
+  }
+
+  #fieldsOf(row: GridRow): readonly string[] {
+    return row.kind === 'group' ? groupFields : this.#fields()
   }
 }

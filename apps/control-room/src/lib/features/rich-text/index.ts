@@ -1,0 +1,1 @@
+export { default as RichTextEditor } from './RichTextEditor.svelte'
