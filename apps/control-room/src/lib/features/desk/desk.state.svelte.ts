@@ -35,6 +35,8 @@ export class Desk {
   readonly announcer = new Announcer()
   /** The cue whose script is open; until one is chosen it is the one on air, or the first to come. */
   chosenCueId = $state<string | null>(null)
+  /** A cell that the run of show is asked to bring into view and take the focus to. */
+  soughtCell = $state.raw<{ cueId: string; field: string } | null>(null)
   follow = $state(true)
   locked = $state(false)
   tab = $state<DeskTab>('sale')
