@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { connect, migrateToLatest, type Database } from '@stallcast/store'
 import { freePorts } from '../../tools/launcher/ports.ts'
 import { preparePostgres } from '../../tools/launcher/postgres/server.ts'
@@ -18,6 +19,7 @@ export async function startPostgres(): Promise<BenchPostgres> {
   const server = await prepared.spawn()
   await migrateToLatest(prepared.databaseUrl)
   const database = connect(prepared.databaseUrl)
+  await age(database)
   return {
     url: prepared.databaseUrl,
     database,
@@ -29,4 +31,17 @@ export async function startPostgres(): Promise<BenchPostgres> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+/**
+ * A database that has run for a while writes its log into files that are there. A new one makes each, 16 MB of
+ * zeros, while a commit waits.
+ */
+async function age(database: Database): Promise<void> {
+  await sql`create table bench_age (line text)`.execute(database)
+  for (let file = 0; file < 6; file++) {
+    await sql`insert into bench_age values ('x')`.execute(database)
+    await sql`select pg_switch_wal()`.execute(database)
+  }
+  await sql`checkpoint`.execute(database)
 }

@@ -40,17 +40,18 @@ export function attachCollab(
     noServer: true,
     // Above our own limit, which closes with a code that clients understand.
     maxPayload: service.limits.maxFrameBytes * 2,
-    perMessageDeflate: { threshold: 8_192, concurrencyLimit: 4 },
+    // Each message by itself, in the full window: what is compressed for one is right for all (frames.ts).
+    perMessageDeflate: { serverNoContextTakeover: true, serverMaxWindowBits: 15 },
   })
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     if (!request.url?.startsWith(prefix)) return
-    server.handleUpgrade(request, stream, head, (socket) => welcome(socket, request))
+    server.handleUpgrade(request, stream, head, (socket) => welcome(socket, request, stream))
   }
   httpServer.on('upgrade', onUpgrade)
 
-  function welcome(webSocket: WebSocket, request: IncomingMessage) {
-    const socket = new CollabSocket(webSocket, {
+  function welcome(webSocket: WebSocket, request: IncomingMessage, stream: Duplex) {
+    const socket = new CollabSocket(webSocket, stream, {
       limits: service.limits,
       metrics: service.counters,
       clock: deps.clock,

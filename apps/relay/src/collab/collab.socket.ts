@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream'
 import type { Seat } from '@stallcast/shared/crew'
 import { DomainError, type Clock } from '@stallcast/shared/kernel'
 import type { RawData, WebSocket } from 'ws'
 import { closeCodeOf, closeCodes, closeReason, type CloseCode } from './close-codes.ts'
 import type { DocumentPeer } from './document-peers.ts'
+import { deflatedFrameOf, frameOf } from './frames.ts'
 import { Allowance, type CollabLimits } from './limits.ts'
 import type { LiveDocument } from './live-document.ts'
 import type { CollabMetrics } from './metrics.ts'
@@ -14,7 +16,8 @@ export type CollabSocketDeps = { limits: CollabLimits; metrics: CollabMetrics; c
 const closeGraceMs = 2_000
 /** A whole state is dear to write: asking for it counts as many frames. */
 const syncCostFrames = 20
-const emptyAwareness = Uint8Array.of(0)
+/** y-websocket takes a connection that says nothing for broken. */
+const signOfLife = writeAwareness(Uint8Array.of(0))
 
 /**
  * One y-websocket connection. Frames that come while the seat is checked and the document loaded wait;
@@ -22,17 +25,23 @@ const emptyAwareness = Uint8Array.of(0)
  */
 export class CollabSocket implements DocumentPeer {
   readonly #socket: WebSocket
+  /** Below the WebSocket: frames are written here as they are, one for everybody. */
+  readonly #stream: Duplex
   readonly #deps: CollabSocketDeps
   readonly #frames: Allowance
   readonly #bytes: Allowance
   #seat: Seat | null = null
   #document: LiveDocument | null = null
   #waiting: Uint8Array[] = []
+  /** What has to stay behind a message that is being compressed; `null`: none is. */
+  #held: Uint8Array[] | null = null
+  #heldBytes = 0
   #closed = false
   #answersPings = true
 
-  constructor(socket: WebSocket, deps: CollabSocketDeps) {
+  constructor(socket: WebSocket, stream: Duplex, deps: CollabSocketDeps) {
     this.#socket = socket
+    this.#stream = stream
     this.#deps = deps
     const { limits, clock } = deps
     this.#frames = new Allowance(limits.framesPerSecond, limits.frameBurst, clock())
@@ -74,18 +83,21 @@ export class CollabSocket implements DocumentPeer {
 
   send(message: Uint8Array): void {
     if (this.#closed) return
-    if (this.#socket.bufferedAmount > this.#deps.limits.maxBufferedBytes) {
-      this.#deps.metrics.closedSlow += 1
+    const { limits, metrics } = this.#deps
+    if (this.#stream.writableLength + this.#heldBytes > limits.maxBufferedBytes) {
+      metrics.closedSlow += 1
       return this.close(closeCodes.tooSlow, '')
     }
-    this.#deps.metrics.messagesOut += 1
-    this.#deps.metrics.bytesOut += message.byteLength
-    this.#socket.send(message)
+    metrics.messagesOut += 1
+    metrics.bytesOut += message.byteLength
+    this.#writeInTurn(message)
   }
 
   refuse(error: DomainError): void {
     if (this.#closed) return
-    this.send(writePermissionDenied(JSON.stringify({ ...error.params, ...error.toView() })))
+    // Past what is held back: nothing of it matters to a client that starts afresh.
+    const told = writePermissionDenied(JSON.stringify({ ...error.params, ...error.toView() }))
+    if (this.#canWrite) this.#stream.write(frameOf(told))
     this.close(closeCodeOf(error), closeReason(error))
   }
 
@@ -101,7 +113,39 @@ export class CollabSocket implements DocumentPeer {
     if (!this.#answersPings) return this.#socket.terminate()
     this.#answersPings = false
     this.#socket.ping()
-    this.send(writeAwareness(emptyAwareness))
+    this.send(signOfLife)
+  }
+
+  get #canWrite(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN && this.#stream.writable
+  }
+
+  #writeInTurn(message: Uint8Array): void {
+    if (!this.#held) return this.#write(message)
+    this.#held.push(message)
+    this.#heldBytes += message.byteLength
+  }
+
+  #write(message: Uint8Array): void {
+    if (!this.#canWrite) return
+    const compresses = this.#socket.extensions.includes('permessage-deflate')
+    if (compresses && message.byteLength >= this.#deps.limits.compressFromBytes) {
+      this.#held = []
+      void this.#writeCompressed(message)
+    } else {
+      this.#stream.write(frameOf(message))
+    }
+  }
+
+  async #writeCompressed(message: Uint8Array): Promise<void> {
+    const frame = await deflatedFrameOf(message).catch(() => frameOf(message))
+    const held = this.#held ?? []
+    this.#held = null
+    this.#heldBytes = 0
+    if (this.#closed || !this.#canWrite) return
+    this.#stream.write(frame)
+    // One of these may be large in turn: what comes after it then waits for it.
+    for (const each of held) this.#writeInTurn(each)
   }
 
   #receive(data: RawData, isBinary: boolean): void {

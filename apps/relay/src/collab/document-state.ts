@@ -6,6 +6,7 @@ import { judgeUpdate, type Author, type Verdict } from './gate/field-gate.ts'
 import { holderOf, rootNameOf, type AnyType } from './gate/yjs-internals.ts'
 import type { CollabLogger } from './metrics.ts'
 import { createDocument } from './rundown-document.ts'
+import { writeState } from './wire.codec.ts'
 
 const emptyStateVector = Uint8Array.of(0)
 
@@ -17,8 +18,9 @@ export class DocumentState {
   readonly #kind: DocumentKind
   readonly #logger: CollabLogger
   #deltas: Uint8Array[] = []
-  #lastPaths: string[] = []
+  #lastTransaction: Y.Transaction | null = null
   #wholeState: Uint8Array | null = null
+  #wholeMessage: Uint8Array | null = null
 
   constructor(kind: DocumentKind, doc: Y.Doc, seq: number, logger: CollabLogger) {
     this.doc = doc
@@ -27,8 +29,9 @@ export class DocumentState {
     this.#logger = logger
     doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction) => {
       this.#deltas.push(update)
-      this.#lastPaths = changedPaths(kind, transaction)
+      this.#lastTransaction = transaction
       this.#wholeState = null
+      this.#wholeMessage = null
     })
   }
 
@@ -92,7 +95,10 @@ export class DocumentState {
       thrown = error
     }
     const update = this.#deltas[before]
-    return { written: update ? { update, paths: this.#lastPaths } : null, thrown }
+    const transaction = this.#lastTransaction
+    this.#lastTransaction = null
+    if (!update || !transaction) return { written: null, thrown }
+    return { written: { update, paths: changedPaths(this.#kind, transaction) }, thrown }
   }
 
   /** Everything since the last call as one update. */
@@ -111,11 +117,17 @@ export class DocumentState {
     return this.#wholeState
   }
 
-  /** What a copy with this state vector lacks. @throws DomainError `input.invalid` for torn bytes */
-  stateSince(stateVector: Uint8Array): Uint8Array {
-    if (stateVector.length === 1 && stateVector[0] === emptyStateVector[0]) return this.wholeState()
+  /**
+   * The message with what a copy with this state vector lacks; for all who have nothing yet the same one.
+   * @throws DomainError `input.invalid` for torn bytes
+   */
+  stateMessage(stateVector: Uint8Array): Uint8Array {
+    if (stateVector.length === 1 && stateVector[0] === emptyStateVector[0]) {
+      this.#wholeMessage ??= writeState(this.wholeState())
+      return this.#wholeMessage
+    }
     try {
-      return Y.encodeStateAsUpdate(this.doc, stateVector)
+      return writeState(Y.encodeStateAsUpdate(this.doc, stateVector))
     } catch (cause) {
       throw new DomainError('input.invalid', { detail: 'not a state vector' }, { cause })
     }

@@ -20,6 +20,7 @@ export class DocumentWriter {
   readonly #state: DocumentState
   #unsavedUpdates = 0
   #isSnapshotDue = false
+  #saving: Promise<void> | null = null
 
   constructor(deps: DocumentWriterDeps, state: DocumentState) {
     this.#deps = deps
@@ -60,11 +61,17 @@ export class DocumentWriter {
     this.#count(rows.length)
   }
 
-  async snapshotIfDue(): Promise<void> {
-    if (this.#isSnapshotDue) await this.#saveSnapshot()
+  /** Writes it on the side: no edit waits for it. To be called while memory is as the log. */
+  snapshotIfDue(): void {
+    if (this.#isSnapshotDue && !this.#saving) {
+      this.#saving = this.#saveSnapshot().finally(() => {
+        this.#saving = null
+      })
+    }
   }
 
   async snapshotIfUnsaved(): Promise<void> {
+    await this.#saving
     if (this.#unsavedUpdates > 0) await this.#saveSnapshot()
   }
 

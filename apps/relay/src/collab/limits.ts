@@ -4,6 +4,8 @@ export type CollabLimits = {
   maxFrameBytes: number
   /** Waiting to be sent to a socket that does not read; beyond it the socket is closed and may come back. */
   maxBufferedBytes: number
+  /** Messages from this size on are compressed, where the client has agreed to it. */
+  compressFromBytes: number
   framesPerSecond: number
   frameBurst: number
   bytesPerSecond: number
@@ -24,6 +26,7 @@ export type CollabLimits = {
 export const defaultLimits: CollabLimits = {
   maxFrameBytes: 4 * 1024 * 1024,
   maxBufferedBytes: 8 * 1024 * 1024,
+  compressFromBytes: 8_192,
   framesPerSecond: 120,
   frameBurst: 600,
   bytesPerSecond: 1024 * 1024,

@@ -20,7 +20,7 @@ import type { CollabLimits } from './limits.ts'
 import type { CollabLogger, CollabMetrics } from './metrics.ts'
 import { PresenceRelay } from './presence-relay.ts'
 import { TurnLine } from './turn-line.ts'
-import { writeState, writeStateVector, writeUpdate } from './wire.codec.ts'
+import { writeStateVector, writeUpdate } from './wire.codec.ts'
 
 /** An edit that is in the log; `isRemote`: it was made on another relay. */
 export type AcceptedUpdate = LoggedUpdate & {
@@ -47,6 +47,10 @@ export type LiveDocumentDeps = {
   /** The memory can no longer be trusted: whoever asks next loads the document anew. */
   onFailed(): void
 }
+
+/** A rest is so many times as long as telling took, and so long at most. */
+const restPerTelling = 2.5
+const maxRestMs = 20
 
 /**
  * A document that people are in. All that touches it stands in one line. A turn takes what has gathered,
@@ -196,7 +200,8 @@ export class LiveDocument {
     if (!this.#line.join(task)) refuseTask(task, new DomainError('internal'))
   }
 
-  async #takeTurn(turn: readonly Task[]): Promise<void> {
+  /** @returns how long to let edits gather before the next turn, ms */
+  async #takeTurn(turn: readonly Task[]): Promise<number> {
     const outcome: Outcome = { rows: [], remote: [], settled: [] }
     const isBehind = this.#takeInTold(turn, outcome)
     if (turn.some(({ type }) => type === 'update' || type === 'write')) {
@@ -210,13 +215,15 @@ export class LiveDocument {
     } else if (this.#share && (isBehind || turn.some(({ type }) => type === 'read'))) {
       this.#takeIn(await this.#deps.log.after(this.name, this.#state.seq), outcome)
     }
-    this.#tell(outcome)
+    const tellingMs = this.#tell(outcome)
     for (const settle of outcome.settled) settle()
     for (const task of turn) {
       if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
       else if (task.type === 'read') this.#answerRead(task)
     }
-    await this.#writer.snapshotIfDue()
+    this.#writer.snapshotIfDue()
+    // The more there are to tell, the more edits one telling brings: it takes a part of the time, never all.
+    return Math.min(tellingMs * restPerTelling, maxRestMs)
   }
 
   /** @returns whether there may be more in the log than the other relays have told */
@@ -248,16 +255,19 @@ export class LiveDocument {
     outcome.remote.push(...fresh)
   }
 
-  /** All of it is in the log now: everybody may know. */
-  #tell({ rows, remote }: Outcome): void {
+  /** All of it is in the log now: everybody may know. @returns what it took to tell them, ms */
+  #tell({ rows, remote }: Outcome): number {
     if (rows.length > 0) this.#share?.tellRows(rows)
     const delta = this.#state.takeDelta()
+    const startedAtMs = performance.now()
     if (delta) {
       this.#deps.metrics.broadcasts += 1
       this.#peers.sendToSynced(writeUpdate(delta))
     }
+    const tookMs = performance.now() - startedAtMs
     this.#announce(remote, true)
     this.#announce(rows, false)
+    return tookMs
   }
 
   #announce(rows: readonly LoggedUpdate[], isRemote: boolean): void {
@@ -274,7 +284,7 @@ export class LiveDocument {
   #answerSync(peer: DocumentPeer, stateVector: Uint8Array): void {
     if (!this.#peers.has(peer)) return
     try {
-      peer.send(writeState(this.#state.stateSince(stateVector)))
+      peer.send(this.#state.stateMessage(stateVector))
       this.#peers.markSynced(peer)
     } catch (error) {
       if (!isDomainError(error)) throw error

@@ -1,18 +1,22 @@
-import { setImmediate as nextTick } from 'node:timers/promises'
+import { setImmediate as nextTick, setTimeout as pause } from 'node:timers/promises'
 
 const maxTasksPerTurn = 256
 
 /** Lets tasks through in order, what has gathered meanwhile as one turn, one turn at a time. */
 export class TurnLine<Task> {
-  readonly #takeTurn: (turn: readonly Task[]) => Promise<void>
+  readonly #takeTurn: (turn: readonly Task[]) => Promise<number>
   readonly #onFailed: (error: unknown, untaken: readonly Task[]) => void
   #tasks: Task[] = []
   #running: Promise<void> | null = null
   #ended = false
+  #notBeforeMs = 0
 
-  /** @param onFailed is handed the turn that threw and all that stood behind it; the line is over then */
+  /**
+   * @param takeTurn resolves with the time in ms in which the next turn had better not begin
+   * @param onFailed is handed the turn that threw and all that stood behind it; the line is over then
+   */
   constructor(
-    takeTurn: (turn: readonly Task[]) => Promise<void>,
+    takeTurn: (turn: readonly Task[]) => Promise<number>,
     onFailed: (error: unknown, untaken: readonly Task[]) => void,
   ) {
     this.#takeTurn = takeTurn
@@ -52,10 +56,13 @@ export class TurnLine<Task> {
   async #run(): Promise<void> {
     // What arrives in the same tick goes through together.
     await nextTick()
+    await this.#rest()
     while (this.#tasks.length > 0 && !this.#ended) {
       const turn = this.#tasks.splice(0, maxTasksPerTurn)
       try {
-        await this.#takeTurn(turn)
+        const restMs = await this.#takeTurn(turn)
+        this.#notBeforeMs = performance.now() + restMs
+        if (this.#tasks.length > 0) await this.#rest()
       } catch (error) {
         this.#ended = true
         const behind = this.#tasks
@@ -63,5 +70,9 @@ export class TurnLine<Task> {
         this.#onFailed(error, [...turn, ...behind])
       }
     }
+  }
+  async #rest(): Promise<void> {
+    const restMs = this.#notBeforeMs - performance.now()
+    if (restMs > 0) await pause(restMs)
   }
 }
