@@ -9,6 +9,7 @@ export type { EditAuthor } from './document-tasks.ts'
 export type { AcceptedUpdate } from './live-document.ts'
 export type { CollabLogger, CollabMetrics } from './metrics.ts'
 export {
+  createDocument,
   cueMap,
   markMap,
   readAttachments,

@@ -14,6 +14,10 @@ export const errorTexts = {
     status: 401,
     text: 'This link is not valid. Check that it was copied whole, or ask for a new one.',
   },
+  'auth.role-changed': {
+    status: 401,
+    text: 'The producer has given you another role: {role}. Your desk opens anew.',
+  },
   'auth.forbidden': { status: 403, text: 'As {role} you cannot {action}.' },
   'auth.origin': { status: 403, text: 'The request came from another site and was refused.' },
   'show.unknown': { status: 404, text: 'There is no such show.' },
@@ -41,6 +45,7 @@ export const errorTexts = {
   'stage.unknown-person': { status: 404, text: 'That person is not here any more.' },
   'stage.not-yours': { status: 403, text: 'That message is for somebody else.' },
   'clock.ended': { status: 409, text: 'The show has ended.' },
+  'history.unknown': { status: 404, text: 'There is no such version of the run of show.' },
   'collab.refused': {
     status: 403,
     text: 'As {role} you cannot change {path}. Your edit was not kept.',
@@ -127,6 +132,10 @@ export const errorTexts = {
   'key.expired': { status: 401, text: 'This API key has expired. Ask the producer for a new one.' },
   'key.revoked': { status: 401, text: 'This API key was revoked. Ask the producer for a new one.' },
   'key.scope': { status: 403, text: 'This API key lacks the scope {scope}.' },
+  'key.in-address': {
+    status: 403,
+    text: 'Only a key that can do nothing but read may stand in an address.',
+  },
   'key.unknown': { status: 404, text: 'There is no such API key.' },
   'api.unknown': { status: 404, text: 'The API has nothing at this address for this method.' },
   'api.in-progress': {

@@ -1,4 +1,6 @@
-export interface CollabTables {
+import type { HistoryTables } from './history.tables.ts'
+
+export interface CollabTables extends HistoryTables {
   doc_updates: {
     doc: string
     seq: number
