@@ -13,6 +13,9 @@ import {
   programmeStateSchema,
   prompterStateSchema,
   clockStateSchema,
+  rehearsalStateSchema,
+  stageStateSchema,
+  timersStateSchema,
 } from '@stallcast/shared/rundown'
 import { settlementStateSchema } from '@stallcast/shared/settlement'
 import { z } from 'zod'
@@ -28,6 +31,9 @@ const person = z.object({
 /** Each domain of the live state: a new one that is not described here does not compile. */
 const domains: Record<LiveDomain, z.ZodType> = {
   clock: clockStateSchema,
+  rehearsal: rehearsalStateSchema,
+  timers: timersStateSchema,
+  stage: stageStateSchema,
   bus: busStateSchema,
   sources: z.array(sourceViewSchema),
   recording: recordingStateSchema,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { connect, listen } from '@stallcast/store'
+import { apiKeysChannel, deliveriesChannel } from '@stallcast/store/automation'
 import { readGrant, renameSeat, seatsChannel } from '@stallcast/store/crew'
 import { createQueues } from '@stallcast/store/queues'
 import { showEventsChannel } from '@stallcast/store/rundown'
@@ -8,6 +9,7 @@ import type { LiveState } from '@stallcast/shared/protocol'
 import { join } from 'node:path'
 import { clipsChannel } from '@stallcast/store/clips'
 import { documentName } from '@stallcast/shared/rundown'
+import { createAutomation } from './automation/index.ts'
 import { createClips } from './clips/index.ts'
 import { readMarks } from './collab/index.ts'
 import { createCommerce } from './commerce/index.ts'
@@ -23,6 +25,7 @@ import { cameraReaction, recordingReaction } from './composition/show-reactions.
 import { readConfig } from './config.ts'
 import { createSeatGate, crewRouter } from './crew/index.ts'
 import { FilesService, FileStore, filesRouter } from './files/index.ts'
+import { createHistory } from './history/index.ts'
 import { createHttpApp, errorHandler } from './infra/http.ts'
 import { createLogger } from './infra/logger.ts'
 import {
@@ -37,7 +40,7 @@ import {
 import { createMedia } from './media/index.ts'
 import { ProgrammeService } from './programme/index.ts'
 import { ReportService, reportRouter } from './report/index.ts'
-import { RundownService } from './rundown/index.ts'
+import { RundownService, StageService, TimersService } from './rundown/index.ts'
 import { createViewLookups } from './composition/view-lookups.ts'
 import { ViewService } from './views/index.ts'
 import { AcksService, CommentsService, PrompterService } from './teamwork/index.ts'
@@ -53,11 +56,21 @@ const gate = createSeatGate({ database, secret: config.STALLCAST_SECRET })
 const hub = new LiveHub()
 
 const documents = createDocuments({ database, gate, http, log })
-const cues = createCueReader(documents.service)
+const cues = createCueReader(documents.service, database)
 const rundown = new RundownService({
   database,
   cues: cues.cards,
   publish: hub.publish,
+  now: Date.now,
+  failed: (err, showId) => log.error({ err, showId }, 'the clock could not go on by itself'),
+})
+const timers = new TimersService({ database, publish: hub.publish, now: Date.now })
+const stage = new StageService({
+  database,
+  publish: hub.publish,
+  personName: (showId, sessionId) =>
+    hub.read(showId, 'audience')?.crew.find((each) => each.sessionId === sessionId)?.name ?? null,
+  rehearsing: (showId) => rundown.rehearsing(showId),
   now: Date.now,
 })
 const clips = createClips({
@@ -110,7 +123,7 @@ const acks = new AcksService({
   database,
   publish: hub.publish,
   hasCue,
-  rehearsing: () => false,
+  rehearsing: (showId) => rundown.rehearsing(showId),
   now: Date.now,
 })
 const views = new ViewService({
@@ -154,11 +167,54 @@ const media = await createMedia(
   },
 )
 
+const command = createCommandRouter({
+  clock: (seat, command) => rundown.command(seat, command),
+  timer: (seat, command) => timers.command(seat, command),
+  stage: (seat, command) => stage.command(seat, command),
+  bus: (seat, command) => media.service.execute(seat, command),
+  closeOffer: (seat) => commerce.closeOffer(seat),
+  retryClip: (seat, clipId) => clips.service.retry(seat, clipId),
+  propose: (seat) => settlement.propose(seat),
+  approve: (seat, statement) => settlement.approve(seat, statement),
+  reject: (seat, statement) => settlement.reject(seat, statement),
+  comment: (seat, command) => comments.command(seat, command),
+  prompter: (seat, command) => prompter.command(seat, command),
+  acknowledge: (seat, command) => acks.command(seat, command),
+  setCell: (seat, command) => views.setCell(seat, command),
+  async rename(seat, personName) {
+    await renameSeat(database, seat.sessionId, personName)
+    seat.personName = personName
+    audience.changed(seat.showId)
+  },
+})
+const automation = createAutomation({
+  database,
+  secret: config.STALLCAST_SECRET,
+  origin: config.STALLCAST_ORIGIN,
+  log,
+  now: Date.now,
+  seat: gate.seat,
+  command,
+  openShow: (showId) => shows.openShow(showId),
+  live: (showId, domain) => hub.read(showId, domain),
+  document: {
+    read: (showId, look) => documents.service.read(documentName(showId, 'rundown'), look),
+    write: (showId, edit, author) =>
+      documents.service.writeAsServer(documentName(showId, 'rundown'), edit, author),
+    onUpdate: (listener) =>
+      documents.service.onUpdate(null, ({ docName }) => listener(docName)),
+  },
+  allowedNetworks: config.AUTOMATION_ALLOWED_NETWORKS,
+  osc: { port: config.OSC_PORT ?? null, host: config.OSC_HOST },
+})
+hub.onPublish(automation.published)
+
 const follower = new LogFollower({
   database,
   log,
   push: (event) => {
     io.to(crewRoles.map((role) => roleRoom(event.showId, role))).emit('event', event)
+    automation.happened(event)
   },
 })
 follower.react('recording', recordingReaction(media.service))
@@ -166,10 +222,14 @@ follower.react('commerce', commerce.react)
 follower.react('settlement', settlement.react)
 follower.react('report', report.react)
 follower.react('acks', acks.react)
+follower.react('triggers', automation.reactions.triggers)
+follower.react('rules', automation.reactions.rules)
 follower.react('camera', cameraReaction(media.service, cues))
 
 const shows = createShowOpener([
   (showId) => rundown.open(showId),
+  (showId) => timers.open(showId),
+  (showId) => stage.open(showId),
   async (showId) => {
     await playShowSources({
       database,
@@ -193,6 +253,7 @@ const shows = createShowOpener([
   (showId) => commerce.open(showId),
   (showId) => settlement.open(showId),
   (showId) => follower.open(showId),
+  (showId) => automation.openShow(showId),
 ])
 
 const io = createSocketGateway({
@@ -202,24 +263,7 @@ const io = createSocketGateway({
   hub,
   log,
   openShow: shows.openShow,
-  command: createCommandRouter({
-    clock: (seat, command) => rundown.command(seat, command),
-    bus: (seat, command) => media.service.execute(seat, command),
-    closeOffer: (seat) => commerce.closeOffer(seat),
-    retryClip: (seat, clipId) => clips.service.retry(seat, clipId),
-    propose: (seat) => settlement.propose(seat),
-    approve: (seat, statement) => settlement.approve(seat, statement),
-    reject: (seat, statement) => settlement.reject(seat, statement),
-    comment: (seat, command) => comments.command(seat, command),
-    prompter: (seat, command) => prompter.command(seat, command),
-    acknowledge: (seat, command) => acks.command(seat, command),
-    setCell: (seat, command) => views.setCell(seat, command),
-    async rename(seat, personName) {
-      await renameSeat(database, seat.sessionId, personName)
-      seat.personName = personName
-      audience.changed(seat.showId)
-    },
-  }),
+  command,
   onSeat(socket) {
     media.registerGateway(socket, socket.data.seat)
     views.welcome(socket)
@@ -244,6 +288,8 @@ app.use(
     onGrants: (showId) => views.grantsChanged(showId),
   }),
 )
+const history = createHistory({ database, databaseUrl: config.DATABASE_URL, seat: gate.seat })
+app.use('/api', history.router)
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
 app.use('/api', reportRouter({ database, service: report, seat: gate.seat }))
 const files = new FilesService({
@@ -252,6 +298,8 @@ const files = new FilesService({
   now: Date.now,
 })
 app.use('/api', filesRouter({ service: files, seat: gate.seat }))
+app.use('/api', automation.router)
+automation.attach(http, io)
 app.use('/media', clips.router)
 app.use('/whep', media.whepRouter)
 app.use(errorHandler(log))
@@ -261,15 +309,19 @@ const listener = listen(
   {
     [showEventsChannel]: (showId) => follower.wake(showId),
     [clipsChannel]: (showId) => clips.service.changed(showId),
+    [deliveriesChannel]: automation.wakeSender,
+    [apiKeysChannel]: automation.keyRevoked,
     [seatsChannel]: (showId) => views.grantsChanged(showId),
   },
   () => {
     follower.wakeAll()
     clips.service.changedAll()
+    automation.wakeSender()
     views.grantsChangedAll()
   },
 )
 
+await automation.listenOsc()
 http.listen(config.PORT, config.HOST, () => {
   process.send?.({ type: 'ready' })
   shows.openAll(database, log).catch((err: unknown) => log.error({ err }, 'shows not opened'))
@@ -280,6 +332,7 @@ async function stop(): Promise<void> {
   if (stopping) return
   stopping = true
   follower.close()
+  rundown.close()
   audience.close()
   programme.close()
   views.close()
@@ -291,6 +344,8 @@ async function stop(): Promise<void> {
   http.closeAllConnections()
   await shows.close()
   await listener.close()
+  await automation.close()
+  await history.close()
   await documents.close()
   await media.close()
   await queues.close()

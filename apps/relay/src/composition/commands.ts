@@ -5,6 +5,8 @@ import { commandSchema, type Command } from '@stallcast/shared/protocol'
 /** Parses what came from outside and hands it to its domain. @throws ZodError, DomainError */
 export function createCommandRouter(handlers: {
   clock: (seat: Seat, command: Extract<Command, { type: `clock.${string}` }>) => Promise<unknown>
+  timer: (seat: Seat, command: Extract<Command, { type: `timer.${string}` }>) => Promise<unknown>
+  stage: (seat: Seat, command: Extract<Command, { type: `stage.${string}` }>) => Promise<unknown>
   bus: (seat: Seat, command: Extract<Command, { type: `bus.${string}` }>) => Promise<unknown>
   closeOffer: (seat: Seat) => Promise<unknown>
   retryClip: (seat: Seat, clipId: string) => Promise<unknown>
@@ -32,8 +34,24 @@ export function createCommandRouter(handlers: {
       case 'clock.hold':
       case 'clock.resume':
       case 'clock.addTime':
+      case 'clock.setTime':
+      case 'clock.load':
+      case 'clock.skip':
+      case 'clock.roll':
+      case 'clock.rehearse':
       case 'clock.end':
         return handlers.clock(seat, command)
+      case 'timer.set':
+      case 'timer.start':
+      case 'timer.pause':
+      case 'timer.reset':
+      case 'timer.add':
+        return handlers.timer(seat, command)
+      case 'stage.send':
+      case 'stage.clear':
+      case 'stage.acknowledge':
+      case 'stage.blackout':
+        return handlers.stage(seat, command)
       case 'bus.preview':
       case 'bus.take':
       case 'bus.cut':

@@ -18,7 +18,7 @@ export function recordingReaction(media: MediaService): Reaction {
   }
 }
 
-/** A taken cue brings its camera to preview: the cut stays with the person at the switcher. */
+/** A cue that is taken, or loaded to stand by, brings its camera to preview: the cut stays with the person at the switcher. */
 export function cameraReaction(media: MediaService, cues: CueReader): Reaction {
   return async (event) => {
     const sourceId = await cameraOf(event, cues)
@@ -35,7 +35,7 @@ export function cameraReaction(media: MediaService, cues: CueReader): Reaction {
 }
 
 async function cameraOf(event: ShowEvent, cues: CueReader): Promise<string | null> {
-  if (event.type !== 'cueTaken') return null
+  if (event.type !== 'cueTaken' && event.type !== 'cueLoaded') return null
   const cue = await cues.cue(event.showId, String(event.data['cueId']))
   return cue?.sourceId ?? null
 }

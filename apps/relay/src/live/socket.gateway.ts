@@ -1,7 +1,16 @@
 import type { Server as HttpServer } from 'node:http'
 import type { Seat } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
-import { seesEvents, type Ack, type ShowCard, type Snapshot } from '@stallcast/shared/protocol'
+import {
+  isPersonal,
+  seatState,
+  seesEvents,
+  type Ack,
+  type LiveDomain,
+  type LiveState,
+  type ShowCard,
+  type Snapshot,
+} from '@stallcast/shared/protocol'
 import type { Database } from '@stallcast/store'
 import { readShow } from '@stallcast/store/crew'
 import { latestEvents } from '@stallcast/store/rundown'
@@ -68,7 +77,13 @@ export function createSocketGateway(deps: SocketDeps): Server {
   })
 
   deps.hub.connectTo((showId, roles, message) => {
-    io.to(roles.map((role) => roleRoom(showId, role))).emit('state', message)
+    const { domain } = message
+    const rooms = (personal: boolean) =>
+      roles
+        .filter((role) => isPersonal(role, domain) === personal)
+        .map((role) => roleRoom(showId, role))
+    if (rooms(false).length > 0) io.to(rooms(false)).emit('state', message)
+    if (rooms(true).length > 0) void tellEach(io, rooms(true), message)
   })
   return io
 }
@@ -112,11 +127,25 @@ async function welcome(deps: SocketDeps, socket: SeatSocket): Promise<void> {
   socket.emit('snapshot', await snapshot(deps, show, seat))
 }
 
+/** Each seat gets what is for it; a screen that is gone by then gets nothing. */
+async function tellEach(
+  io: Server,
+  rooms: string[],
+  message: { domain: LiveDomain; rev: number; state: unknown },
+): Promise<void> {
+  const sockets = await io.in(rooms).fetchSockets()
+  for (const socket of sockets) {
+    const { seat } = (socket as unknown as SeatSocket).data
+    const state = message.state as LiveState[typeof message.domain]
+    socket.emit('state', { ...message, state: seatState(seat, message.domain, state) })
+  }
+}
+
 async function snapshot(deps: SocketDeps, show: ShowCard, seat: Seat): Promise<Snapshot> {
   const events = seesEvents(seat.role)
     ? await latestEvents(deps.database, show.id, eventsInSnapshot)
     : []
-  return { show, seat, serverNowMs: Date.now(), live: deps.hub.view(show.id, seat.role), events }
+  return { show, seat, serverNowMs: Date.now(), live: deps.hub.view(show.id, seat), events }
 }
 
 async function answerTo(work: () => Promise<unknown>, log: Logger): Promise<Ack> {

@@ -1,2 +1,6 @@
 export { RundownService } from './rundown.service.ts'
 export type { RundownPorts } from './rundown.service.ts'
+export { StageService } from './stage.service.ts'
+export type { StagePorts } from './stage.service.ts'
+export { TimersService } from './timers.service.ts'
+export type { TimersPorts } from './timers.service.ts'

@@ -1,44 +1,82 @@
 import { demand, seatActor, systemActor, type Seat } from '@stallcast/shared/crew'
-import { isDomainError } from '@stallcast/shared/kernel'
+import { DomainError } from '@stallcast/shared/kernel'
+import type { LiveState } from '@stallcast/shared/protocol'
 import {
+  clockStateSchema,
   decideClock,
+  followClock,
   idleClock,
+  noRehearsal,
   refreshClock,
+  rehearsalStateSchema,
   type ClockCommand,
+  type ClockEvent,
   type ClockState,
   type CueCard,
+  type RehearsalState,
+  type RunningCommand,
 } from '@stallcast/shared/rundown'
 import type { Database } from '@stallcast/store'
-import { commit, readState } from '@stallcast/store/rundown'
 import { Serial } from '../infra/serial.ts'
+import { Alarms } from './alarms.ts'
+import { KeptState, type Change } from './kept-state.ts'
 
 export type RundownPorts = {
   database: Database
   /** The cues that can be taken, in show order. */
   cues: (showId: string) => Promise<readonly CueCard[]>
-  publish: (showId: string, domain: 'clock', state: ClockState) => void
+  publish: <D extends 'clock' | 'rehearsal'>(showId: string, domain: D, state: LiveState[D]) => void
   now: () => number
+  /** What went wrong while the clock acted by itself; it tries again. */
+  failed?: (error: unknown, showId: string) => void
 }
 
-type Loaded = { rev: number; state: ClockState }
+/** What became of a clock: its new state and the events that led there; null: nothing. */
+type Decision = { state: ClockState; events: readonly ClockEvent[]; atMs: number } | null
 
-/** Runs the show clock: authorise, decide, commit with the log, then tell. One command of a show at a time. */
+/**
+ * Runs the show clock, and beside it the clock of a rehearsal: authorise, decide, commit with the log, then tell.
+ * One command of a show at a time. What a cue does at its end, and roll, happens here and by itself.
+ */
 export class RundownService {
   readonly #ports: RundownPorts
-  readonly #clocks = new Map<string, Loaded>()
+  readonly #clocks: KeptState<ClockState>
+  readonly #rehearsals: KeptState<RehearsalState>
   readonly #serial = new Serial<string>()
+  readonly #alarms: Alarms
 
   constructor(ports: RundownPorts) {
+    const { database, publish } = ports
     this.#ports = ports
+    this.#clocks = new KeptState({
+      database,
+      domain: 'clock',
+      initial: idleClock,
+      parse: (row) => clockStateSchema.parse(row),
+      publish: (showId, state) => publish(showId, 'clock', state),
+    })
+    this.#rehearsals = new KeptState({
+      database,
+      domain: 'rehearsal',
+      initial: noRehearsal,
+      parse: (row) => rehearsalStateSchema.parse(row),
+      publish: (showId, state) => publish(showId, 'rehearsal', state),
+    })
+    this.#alarms = new Alarms({
+      now: ports.now,
+      ring: (showId) => this.#act(showId),
+      failed: (error, showId) => ports.failed?.(error, showId),
+    })
   }
 
-  /** Restores the clock as the last accepted command left it, to the millisecond. */
+  /**
+   * Restores the clock as the last accepted command left it, to the millisecond; a cue that should have followed
+   * meanwhile follows as if nothing had been. Also to be called when another process has changed the clock.
+   */
   open(showId: string): Promise<void> {
     return this.#serial.run(showId, async () => {
-      const clock = await this.#load(showId)
-      const state = refreshClock(clock.state, await this.#ports.cues(showId))
-      this.#clocks.set(showId, { ...clock, state })
-      this.#ports.publish(showId, 'clock', state)
+      await Promise.all([this.#clocks.open(showId), this.#rehearsals.open(showId)])
+      await this.#refresh(showId)
     })
   }
 
@@ -46,57 +84,110 @@ export class RundownService {
     demand(seat.role, 'clock.run')
     const { showId } = seat
     return this.#serial.run(showId, async () => {
-      const loaded = this.#clocks.get(showId) ?? (await this.#load(showId))
-      const now = this.#ports.now()
-      const decision = decideClock(loaded.state, command, await this.#ports.cues(showId), now)
-      try {
-        const { rev } = await commit(this.#ports.database, {
-          showId,
-          domain: 'clock',
-          expectedRev: loaded.rev,
-          atMs: now,
-          actor: seatActor(seat),
-          state: decision.state,
-          events: decision.events,
-        })
-        this.#clocks.set(showId, { rev, state: decision.state })
-      } catch (error) {
-        // Another relay was quicker: what we hold is old, so the next command must start from the row.
-        if (isDomainError(error)) this.#clocks.delete(showId)
-        throw error
-      }
-      this.#ports.publish(showId, 'clock', decision.state)
-      return decision.state
+      if (command.type === 'clock.rehearse') await this.#rehearse(seat, command.on)
+      else await this.#run(seat, command)
+      this.#arm(showId)
+      return this.current(showId)
     })
   }
 
   /** The document has changed: the cue on air or the next one may read differently now. */
   refresh(showId: string): Promise<void> {
-    return this.#serial.run(showId, async () => {
-      const loaded = this.#clocks.get(showId)
-      if (!loaded) return
-      const state = refreshClock(loaded.state, await this.#ports.cues(showId))
-      if (state === loaded.state) return
-      const { rev } = await commit(this.#ports.database, {
-        showId,
-        domain: 'clock',
-        expectedRev: loaded.rev,
-        atMs: this.#ports.now(),
-        actor: systemActor,
-        state,
-        events: [],
-      })
-      this.#clocks.set(showId, { rev, state })
-      this.#ports.publish(showId, 'clock', state)
+    return this.#serial.run(showId, () => this.#refresh(showId))
+  }
+
+  /** The clock of the show itself. */
+  state(showId: string): ClockState {
+    return this.#clocks.read(showId)
+  }
+
+  /** The clock that the crew goes by: the rehearsal's while there is one. */
+  current(showId: string): ClockState {
+    return this.#rehearsals.read(showId).clock ?? this.state(showId)
+  }
+
+  rehearsing(showId: string): boolean {
+    return this.#rehearsals.read(showId).clock !== null
+  }
+
+  close(): void {
+    this.#alarms.close()
+  }
+
+  async #run(seat: Seat, command: RunningCommand): Promise<void> {
+    const cues = await this.#ports.cues(seat.showId)
+    await this.#decide(seat.showId, seatActor(seat), (clock) => {
+      const now = this.#ports.now()
+      return { ...decideClock(clock, command, cues, now), atMs: now }
     })
   }
 
-  state(showId: string): ClockState {
-    return this.#clocks.get(showId)?.state ?? idleClock
+  async #rehearse(seat: Seat, on: boolean): Promise<void> {
+    const { showId, personName: startedBy } = seat
+    const { phase, roll } = this.state(showId)
+    if (on && (phase === 'running' || phase === 'held' || roll)) {
+      throw new DomainError('clock.on-air')
+    }
+    const cues = await this.#ports.cues(showId)
+    await this.#rehearsals.change(showId, ({ clock }) => {
+      if (on && clock) throw new DomainError('clock.rehearsing')
+      if (!on && !clock) throw new DomainError('clock.not-rehearsing')
+      const atMs = this.#ports.now()
+      const state: RehearsalState = on
+        ? { clock: refreshClock(idleClock, cues, atMs), startedAtMs: atMs, startedBy }
+        : noRehearsal
+      return { state, events: [], atMs, actor: seatActor(seat) }
+    })
   }
 
-  async #load(showId: string): Promise<Loaded> {
-    const row = await readState<ClockState>(this.#ports.database, showId, 'clock')
-    return row ?? { rev: 0, state: idleClock }
+  async #refresh(showId: string): Promise<void> {
+    const cues = await this.#ports.cues(showId)
+    const now = this.#ports.now()
+    await this.#clocks.change(showId, (clock) => {
+      const state = refreshClock(clock, cues, now)
+      return state === clock ? null : { state, events: [], atMs: now, actor: systemActor }
+    })
+    await this.#rehearsals.change(showId, (rehearsal) => {
+      const clock = rehearsal.clock && refreshClock(rehearsal.clock, cues, now)
+      const state = { ...rehearsal, clock }
+      return clock === rehearsal.clock ? null : { state, events: [], atMs: now, actor: systemActor }
+    })
+    this.#arm(showId)
+  }
+
+  /** Changes the clock that the crew goes by; what happens to a rehearsal's is not logged. */
+  async #decide(
+    showId: string,
+    actor: NonNullable<Change<ClockState>>['actor'],
+    decide: (clock: ClockState) => Decision,
+  ): Promise<boolean> {
+    let decided = false
+    const change = (clock: ClockState) => {
+      const decision = decide(clock)
+      decided = decision !== null
+      return decision && { ...decision, actor }
+    }
+    if (!this.rehearsing(showId)) await this.#clocks.change(showId, change)
+    else {
+      await this.#rehearsals.change(showId, (rehearsal) => {
+        const changed = rehearsal.clock && change(rehearsal.clock)
+        return changed && { ...changed, state: { ...rehearsal, clock: changed.state }, events: [] }
+      })
+    }
+    return decided
+  }
+
+  #arm(showId: string): void {
+    this.#alarms.set(showId, this.current(showId).dueAtMs)
+  }
+
+  #act(showId: string): Promise<void> {
+    return this.#serial.run(showId, async () => {
+      const cues = await this.#ports.cues(showId)
+      const follow = (clock: ClockState) => followClock(clock, cues, this.#ports.now())
+      // After a pause of the server several cues may have followed one another.
+      while (await this.#decide(showId, systemActor, follow));
+      this.#arm(showId)
+    })
   }
 }

@@ -14,6 +14,6 @@ export type {
   Snapshot,
   StateMessage,
 } from './live.schema.ts'
-export { seatState, seesDomain, seesEvents } from './visibility.ts'
+export { isPersonal, seatState, seesDomain, seesEvents } from './visibility.ts'
 export { viewCommandSchema } from './view.schema.ts'
 export type { ViewCommand } from './view.schema.ts'

@@ -35,16 +35,20 @@ export function seesDomain(role: Role, domain: LiveDomain): boolean {
   }
 }
 
+/** Whether what a role sees of a domain differs from seat to seat. */
+export function isPersonal(role: Role, domain: LiveDomain): boolean {
+  return domain === 'stage' && !isCrew(role)
+}
+
 /**
- * What of a domain's state a seat may see, where that depends on more than its role; null: all of it, as the
- * others of its role.
+ * What of a domain's state a seat may see, of those that its role sees.
  */
 export function seatState<D extends LiveDomain>(
   seat: Seat,
   domain: D,
   state: LiveState[D],
-): LiveState[D] | null {
-  if (domain !== 'stage' || isCrew(seat.role)) return null
+): LiveState[D] {
+  if (!isPersonal(seat.role, domain)) return state
   return stageFor(state as LiveState['stage'], seat) as LiveState[D]
 }
 

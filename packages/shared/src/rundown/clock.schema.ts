@@ -85,17 +85,62 @@ export const clockCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('clock.addTime'),
     deltaMs: z.number().int().min(-3_600_000).max(3_600_000),
   }),
+  /** Sets what is left of the cue on air. */
+  z.object({
+    type: z.literal('clock.setTime'),
+    remainingMs: z.number().int().min(0).max(86_400_000),
+  }),
+  /** Chooses what comes next and lets it stand by; null: back to the running order. */
+  z.object({
+    type: z.literal('clock.load'),
+    expectedCueId: z.string().nullable(),
+    cueId: z.string().nullable(),
+  }),
+  /** Passes over the cue that is next; `expectedNextId` is what the person saw there. */
+  z.object({
+    type: z.literal('clock.skip'),
+    expectedCueId: z.string().nullable(),
+    expectedNextId: z.string(),
+  }),
+  /** Lets the clock on the wall take the cues, or no longer. */
+  z.object({ type: z.literal('clock.roll'), on: z.boolean() }),
+  /** Begins or ends a rehearsal: the whole clock works, and nothing of it is kept. */
+  z.object({ type: z.literal('clock.rehearse'), on: z.boolean() }),
   z.object({ type: z.literal('clock.end') }),
 ])
 export type ClockCommand = z.infer<typeof clockCommandSchema>
+
+/** Who took or loaded a cue: a person, the end of the cue before, or the clock on the wall. */
+export type TakenBy = 'hand' | 'follow' | 'roll'
 
 export type ClockEvent =
   | { type: 'showStarted'; data: { cueId: string } }
   | {
       type: 'cueTaken'
-      data: { cueId: string; title: string; plannedMs: number; fromCueId: string | null }
+      data: {
+        cueId: string
+        title: string
+        plannedMs: number
+        fromCueId: string | null
+        by: TakenBy
+      }
     }
+  | { type: 'cueLoaded'; data: { cueId: string; title: string; by: TakenBy } }
+  | { type: 'cuePassedOver'; data: { cueId: string; title: string } }
+  | { type: 'rollStarted'; data: Record<string, never> }
+  | { type: 'rollEnded'; data: Record<string, never> }
   | { type: 'showHeld'; data: { cueId: string } }
   | { type: 'showResumed'; data: { cueId: string; heldMs: number } }
   | { type: 'timeAdded'; data: { cueId: string; deltaMs: number } }
   | { type: 'showEnded'; data: { cueId: string | null } }
+
+/** A rehearsal runs on a clock of its own; the show's own clock stands still beside it. */
+export const rehearsalStateSchema = z.object({
+  /** Null: nobody rehearses. */
+  clock: clockStateSchema.nullable(),
+  startedAtMs: z.number().int().nullable(),
+  startedBy: z.string().nullable(),
+})
+export type RehearsalState = z.infer<typeof rehearsalStateSchema>
+
+export const noRehearsal: RehearsalState = { clock: null, startedAtMs: null, startedBy: null }

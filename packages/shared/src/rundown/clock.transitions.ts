@@ -1,38 +1,62 @@
 import { assertNever, DomainError, type EpochMs } from '../kernel/index.ts'
-import type { ClockCommand, ClockEvent, ClockState, CueCard } from './clock.schema.ts'
+import { findCue, peekNext, settle, cueAfter, type CueOrder } from './clock.next.ts'
+import type { ClockCommand, ClockEvent, ClockState, CueCard, TakenBy } from './clock.schema.ts'
+import { cueRemainingMs } from './clock.timing.ts'
+import { rollAt } from './timing/roll.timing.ts'
 
-/** The cues that can be taken, in show order: neither deleted nor skipped. */
-export type CueOrder = readonly CueCard[]
-
+export type { CueOrder } from './clock.next.ts'
 export type ClockDecision = { state: ClockState; events: ClockEvent[] }
 
+/** What a person asks of a clock; whether it is the show's or a rehearsal's is not its business. */
+export type RunningCommand = Exclude<ClockCommand, { type: 'clock.rehearse' }>
+
 /**
- * Decides what a command does to the show clock (rules RD1 to RD9 in SPEC.md).
+ * Decides what a command does to the show clock (rules RD1 to RD9, RD53 to RD57 in SPEC.md).
  * @throws DomainError `clock.*`, `cue.unknown`
  */
 export function decideClock(
   state: ClockState,
-  command: ClockCommand,
+  command: RunningCommand,
   cues: CueOrder,
   now: EpochMs,
 ): ClockDecision {
   if (state.phase === 'ended') throw new DomainError('clock.ended')
+  if ('expectedCueId' in command) demandFresh(state, command.expectedCueId)
+  const handed = command.type === 'clock.roll' ? { state, events: [] } : byHand(state)
+  const decision = decide(handed.state, command, cues, now)
+  return {
+    state: settle(decision.state, cues, now),
+    events: [...handed.events, ...decision.events],
+  }
+}
+
+function decide(
+  state: ClockState,
+  command: RunningCommand,
+  cues: CueOrder,
+  now: EpochMs,
+): ClockDecision {
   switch (command.type) {
     case 'clock.go':
-      demandFresh(state, command.expectedCueId)
-      return take(state, nextCue(state, cues), cues, now, 'forward')
+      return take(state, nextCue(state, cues), now, 'hand')
     case 'clock.jump':
-      demandFresh(state, command.expectedCueId)
-      return take(state, findCue(cues, command.cueId), cues, now, 'forward')
+      return take(state, findCue(cues, command.cueId), now, 'hand')
     case 'clock.back':
-      demandFresh(state, command.expectedCueId)
-      return take(state, previousCue(state, cues), cues, now, 'back')
+      return goBack(state, cues, now)
     case 'clock.hold':
       return hold(state, now)
     case 'clock.resume':
       return resume(state, now)
     case 'clock.addTime':
       return addTime(state, command.deltaMs)
+    case 'clock.setTime':
+      return addTime(state, command.remainingMs - (cueRemainingMs(state, now) ?? 0))
+    case 'clock.load':
+      return load(state, command.cueId === null ? null : findCue(cues, command.cueId), now, 'hand')
+    case 'clock.skip':
+      return skip(state, command.expectedNextId, cues)
+    case 'clock.roll':
+      return roll(state, command.on, cues, now)
     case 'clock.end':
       return end(state, now)
     default:
@@ -40,34 +64,45 @@ export function decideClock(
   }
 }
 
+/**
+ * What the server does by itself once `dueAtMs` has come: the cue on air follows its predecessor to the
+ * millisecond, or roll goes on with the plan. Null: nothing is due.
+ */
+export function followClock(
+  state: ClockState,
+  cues: CueOrder,
+  now: EpochMs,
+): (ClockDecision & { atMs: EpochMs }) | null {
+  if (state.dueAtMs === null || state.dueAtMs > now) return null
+  const atMs = state.roll ? now : state.dueAtMs
+  const { state: acted, events } = act(state, cues, atMs)
+  return { state: settle({ ...acted, dueAtMs: null }, cues, atMs), events, atMs }
+}
+
+function act(state: ClockState, cues: CueOrder, atMs: EpochMs): ClockDecision {
+  if (state.roll) return rollOn(state, cues, atMs)
+  const next = peekNext(state, cues)
+  if (!next || state.cue?.autoFollow === 'none') return { state, events: [] }
+  return state.cue?.autoFollow === 'load'
+    ? load(state, next, atMs, 'follow')
+    : take(state, next, atMs, 'follow')
+}
+
 /** Brings the cards in the state up to date with the document (no event: nothing was decided). */
-export function refreshClock(state: ClockState, cues: CueOrder): ClockState {
+export function refreshClock(state: ClockState, cues: CueOrder, now: EpochMs): ClockState {
   const cue = cues.find((candidate) => candidate.id === state.cue?.id) ?? state.cue
-  const next = state.phase === 'ended' ? null : (peekNext({ ...state, cue }, cues) ?? null)
-  const unchanged =
-    JSON.stringify(cue) === JSON.stringify(state.cue) &&
-    JSON.stringify(next) === JSON.stringify(state.next)
-  return unchanged ? state : { ...state, cue, next }
+  const fresh = settle({ ...state, cue }, cues, now)
+  return JSON.stringify(fresh) === JSON.stringify(state) ? state : fresh
 }
 
 function demandFresh(state: ClockState, expectedCueId: string | null): void {
   if ((state.cue?.id ?? null) !== expectedCueId) throw new DomainError('clock.stale')
 }
 
-function findCue(cues: CueOrder, cueId: string): CueCard {
-  const cue = cues.find((candidate) => candidate.id === cueId)
-  if (!cue) throw new DomainError('cue.unknown')
-  return cue
-}
-
-/** After the current cue in today's order; if the current one was deleted, after the last taken that still stands. */
-function peekNext(state: ClockState, cues: CueOrder): CueCard | undefined {
-  const passed = state.cue ? [...state.takenBefore, state.cue.id] : state.takenBefore
-  for (const id of passed.toReversed()) {
-    const at = cues.findIndex((cue) => cue.id === id)
-    if (at >= 0) return cues[at + 1]
-  }
-  return cues[0]
+/** A hand on the clock ends roll (RD54). */
+function byHand(state: ClockState): ClockDecision {
+  if (!state.roll) return { state, events: [] }
+  return { state: { ...state, roll: false }, events: [{ type: 'rollEnded', data: {} }] }
 }
 
 function nextCue(state: ClockState, cues: CueOrder): CueCard {
@@ -76,45 +111,43 @@ function nextCue(state: ClockState, cues: CueOrder): CueCard {
   return cue
 }
 
-function previousCue(state: ClockState, cues: CueOrder): CueCard {
-  const id = state.takenBefore.findLast((taken) => cues.some((cue) => cue.id === taken))
-  if (id === undefined) throw new DomainError('clock.no-cue')
-  return findCue(cues, id)
-}
-
+/** @param takenAtMs what its time counts from; with roll that is its planned start */
 function take(
   state: ClockState,
   cue: CueCard,
-  cues: CueOrder,
-  now: EpochMs,
-  direction: 'forward' | 'back',
+  takenAtMs: EpochMs,
+  by: TakenBy,
+  takenBefore = [...state.takenBefore, ...(state.cue ? [state.cue.id] : [])].slice(-500),
 ): ClockDecision {
   const started = state.showStartedAtMs === null
   const taken: ClockState = {
     ...state,
     phase: 'running',
     cue,
-    cueTakenAtMs: now,
+    cueTakenAtMs: takenAtMs,
     cueHeldMs: 0,
     cueAddedMs: 0,
     heldSinceMs: null,
-    showStartedAtMs: state.showStartedAtMs ?? now,
-    takenBefore:
-      direction === 'back'
-        ? state.takenBefore.slice(0, state.takenBefore.lastIndexOf(cue.id))
-        : [...state.takenBefore, ...(state.cue ? [state.cue.id] : [])].slice(-500),
+    showStartedAtMs: state.showStartedAtMs ?? takenAtMs,
+    takenBefore,
+    chosenNextId: null,
+    loadedAtMs: null,
+    dueAtMs: null,
   }
-  const events: ClockEvent[] = started ? [{ type: 'showStarted', data: { cueId: cue.id } }] : []
+  const { id: cueId, title, durationMs: plannedMs } = cue
+  const events: ClockEvent[] = started ? [{ type: 'showStarted', data: { cueId } }] : []
   events.push({
     type: 'cueTaken',
-    data: {
-      cueId: cue.id,
-      title: cue.title,
-      plannedMs: cue.durationMs,
-      fromCueId: state.cue?.id ?? null,
-    },
+    data: { cueId, title, plannedMs, fromCueId: state.cue?.id ?? null, by },
   })
-  return { state: { ...taken, next: peekNext(taken, cues) ?? null }, events }
+  return { state: taken, events }
+}
+
+function goBack(state: ClockState, cues: CueOrder, now: EpochMs): ClockDecision {
+  const id = state.takenBefore.findLast((taken) => cues.some((cue) => cue.id === taken))
+  if (id === undefined) throw new DomainError('clock.no-cue')
+  const before = state.takenBefore.slice(0, state.takenBefore.lastIndexOf(id))
+  return take(state, findCue(cues, id), now, 'hand', before)
 }
 
 function hold(state: ClockState, now: EpochMs): ClockDecision {
@@ -144,10 +177,54 @@ function addTime(state: ClockState, deltaMs: number): ClockDecision {
   }
 }
 
+function load(state: ClockState, cue: CueCard | null, now: EpochMs, by: TakenBy): ClockDecision {
+  if (!cue) return { state: { ...state, chosenNextId: null, loadedAtMs: null }, events: [] }
+  return {
+    state: { ...state, chosenNextId: cue.id, loadedAtMs: now },
+    events: [{ type: 'cueLoaded', data: { cueId: cue.id, title: cue.title, by } }],
+  }
+}
+
+function skip(state: ClockState, expectedNextId: string, cues: CueOrder): ClockDecision {
+  const next = nextCue(state, cues)
+  if (next.id !== expectedNextId) throw new DomainError('clock.stale')
+  const after = cueAfter(cues, next.id)
+  if (!after) throw new DomainError('clock.no-cue')
+  return {
+    state: { ...state, chosenNextId: after.id, loadedAtMs: null },
+    events: [{ type: 'cuePassedOver', data: { cueId: next.id, title: next.title } }],
+  }
+}
+
+function roll(state: ClockState, on: boolean, cues: CueOrder, now: EpochMs): ClockDecision {
+  if (state.roll === on) return { state, events: [] }
+  if (!on) return byHand(state)
+  if (state.phase === 'held') throw new DomainError('clock.held')
+  const started: ClockEvent = { type: 'rollStarted', data: {} }
+  const rolling = rollOn({ ...state, roll: true }, cues, now)
+  return { state: rolling.state, events: [started, ...rolling.events] }
+}
+
+/** The cue that ought to be on goes on, with as much time left as the plan leaves it. */
+function rollOn(state: ClockState, cues: CueOrder, now: EpochMs): ClockDecision {
+  const { cue } = rollAt(cues, now)
+  const startMs = cue?.plannedStartMs ?? now
+  if (!cue) return { state, events: [] }
+  if (cue.id !== state.cue?.id) return take(state, cue, startMs, 'roll')
+  return { state: { ...state, cueTakenAtMs: startMs, cueHeldMs: 0, cueAddedMs: 0 }, events: [] }
+}
+
 function end(state: ClockState, now: EpochMs): ClockDecision {
   if (state.phase === 'idle') throw new DomainError('clock.not-running')
   return {
-    state: { ...state, phase: 'ended', next: null, heldSinceMs: null, showEndedAtMs: now },
+    state: {
+      ...state,
+      phase: 'ended',
+      heldSinceMs: null,
+      showEndedAtMs: now,
+      chosenNextId: null,
+      loadedAtMs: null,
+    },
     events: [{ type: 'showEnded', data: { cueId: state.cue?.id ?? null } }],
   }
 }
