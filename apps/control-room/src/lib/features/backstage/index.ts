@@ -1,0 +1,1 @@
+export { default as BackstageScreen } from './BackstageScreen.svelte'

@@ -1,0 +1,1 @@
+export { default as ProgrammeScreen } from './ProgrammeScreen.svelte'

@@ -1,0 +1,1 @@
+export { default as PrompterScreen } from './PrompterScreen.svelte'

@@ -1,0 +1,7 @@
+import { loadView } from '#lib/server/view-seat.ts'
+import type { PageServerLoad } from './$types'
+
+/** A screen that runs on the browser's sockets. */
+export const ssr = false
+
+export const load: PageServerLoad = (event) => loadView(event, 'prompter')
