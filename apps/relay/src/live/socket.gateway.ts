@@ -82,7 +82,7 @@ export function createSocketGateway(deps: SocketDeps): Server {
       roles
         .filter((role) => isPersonal(role, domain) === personal)
         .map((role) => roleRoom(showId, role))
-    if (rooms(false).length > 0) io.to(rooms(false)).emit('state', message)
+    if (rooms(false).length > 0) io.local.to(rooms(false)).emit('state', message)
     if (rooms(true).length > 0) void tellEach(io, rooms(true), message)
   })
   return io
@@ -133,7 +133,7 @@ async function tellEach(
   rooms: string[],
   message: { domain: LiveDomain; rev: number; state: unknown },
 ): Promise<void> {
-  const sockets = await io.in(rooms).fetchSockets()
+  const sockets = await io.local.in(rooms).fetchSockets()
   for (const socket of sockets) {
     const { seat } = (socket as unknown as SeatSocket).data
     const state = message.state as LiveState[typeof message.domain]

@@ -39,11 +39,15 @@ export class KeptState<State extends object> {
     return this.#kept.get(showId)?.state ?? this.#ports.initial
   }
 
-  /** Loads the row and tells: at the start, and after another process has changed it. */
-  async open(showId: string): Promise<State> {
-    const kept = await this.#load(showId)
-    this.#ports.publish(showId, kept.state)
-    return kept.state
+  /** Loads the row and tells. */
+  async open(showId: string): Promise<void> {
+    const { state } = await this.#load(showId)
+    this.#ports.publish(showId, state)
+  }
+
+  /** Loads the row that another relay has written, which has told of it too. */
+  async reload(showId: string): Promise<void> {
+    await this.#load(showId)
   }
 
   /** Decides on the latest state, keeps what comes of it together with its events, then tells. */
@@ -64,7 +68,7 @@ export class KeptState<State extends object> {
         this.#kept.set(showId, { rev, state })
       } catch (error) {
         if (!isDomainError(error)) throw error
-        await this.open(showId)
+        await this.#load(showId)
         if (tries === mostTries) throw error
         continue
       }

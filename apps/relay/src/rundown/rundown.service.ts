@@ -71,12 +71,20 @@ export class RundownService {
 
   /**
    * Restores the clock as the last accepted command left it, to the millisecond; a cue that should have followed
-   * meanwhile follows as if nothing had been. Also to be called when another process has changed the clock.
+   * meanwhile follows as if nothing had been.
    */
   open(showId: string): Promise<void> {
     return this.#serial.run(showId, async () => {
       await Promise.all([this.#clocks.open(showId), this.#rehearsals.open(showId)])
       await this.#refresh(showId)
+    })
+  }
+
+  /** Another relay has changed the clock, and told of it: this one goes on from there. */
+  reload(showId: string): Promise<void> {
+    return this.#serial.run(showId, async () => {
+      await Promise.all([this.#clocks.reload(showId), this.#rehearsals.reload(showId)])
+      this.#arm(showId)
     })
   }
 

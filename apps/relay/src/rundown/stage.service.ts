@@ -42,6 +42,11 @@ export class StageService {
     await this.#serial.run(showId, () => this.#kept.open(showId))
   }
 
+  /** Another relay has changed it, and told of it. */
+  reload(showId: string): Promise<void> {
+    return this.#serial.run(showId, () => this.#kept.reload(showId))
+  }
+
   command(seat: Seat, command: StageCommand): Promise<StageState> {
     const seen = command.type === 'stage.acknowledge'
     demand(seat.role, seen ? 'stage.acknowledge' : 'stage.message')

@@ -37,6 +37,11 @@ export class TimersService {
     await this.#serial.run(showId, () => this.#kept.open(showId))
   }
 
+  /** Another relay has changed it, and told of it. */
+  reload(showId: string): Promise<void> {
+    return this.#serial.run(showId, () => this.#kept.reload(showId))
+  }
+
   command(seat: Seat, command: TimerCommand): Promise<TimersState> {
     demand(seat.role, 'timer.run')
     return this.#serial.run(seat.showId, () =>
