@@ -21,6 +21,8 @@ export default defineConfig({
           'font-src': ['self'],
           'connect-src': ['self', 'https://api.stripe.com'],
           'frame-src': ['self', stripe],
+          // Spreadsheets are packed in workers that are made from text of our own.
+          'worker-src': ['self', 'blob:'],
           'object-src': ['none'],
           'base-uri': ['self'],
           'form-action': ['self'],

@@ -44,7 +44,7 @@ export type Incoming = {
   columns: readonly IncomingColumn[]
   triggers: readonly Trigger[] | null
   presets: readonly ViewPreset[] | null
-  settings: Partial<RundownSettings> | null
+  settings: { [Field in keyof RundownSettings]?: RundownSettings[Field] | undefined } | null
 }
 
 /** `error`: nothing can be imported until it is mended. `note`: what will be left out or done differently. */

@@ -2,7 +2,7 @@ import type { Trigger } from '../automation.schema.ts'
 import { generateNKeysBetween } from 'fractional-indexing'
 import type { Column } from '../columns.schema.ts'
 import type { RundownSettings, ViewPreset } from '../views.schema.ts'
-import type { IncomingColumn } from './incoming.ts'
+import type { Incoming, IncomingColumn } from './incoming.ts'
 import type { PlanOptions } from './plan.types.ts'
 import { standingInOrder, type RundownContent } from './rundown-content.ts'
 
@@ -103,9 +103,11 @@ export function planPresets(
 
 export function planSettings(
   content: RundownContent,
-  incoming: Partial<RundownSettings> | null,
+  incoming: Incoming['settings'],
 ): Partial<RundownSettings> {
   const now: Readonly<Record<string, unknown>> = content.settings
-  const changed = Object.entries(incoming ?? {}).filter(([key, value]) => now[key] !== value)
+  const changed = Object.entries(incoming ?? {}).filter(
+    ([key, value]) => value !== undefined && now[key] !== value,
+  )
   return Object.fromEntries(changed)
 }

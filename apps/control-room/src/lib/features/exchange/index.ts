@@ -1,0 +1,2 @@
+export { default as ExchangeMenu } from './ExchangeMenu.svelte'
+export { exchangeTestIds } from './test-ids.ts'

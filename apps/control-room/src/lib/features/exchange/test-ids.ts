@@ -1,0 +1,16 @@
+export const exchangeTestIds = {
+  menu: 'exchange-menu',
+  importEntry: 'exchange-import',
+  exportEntry: 'exchange-export',
+  importDialog: 'import-dialog',
+  file: 'import-file',
+  mapping: 'import-mapping',
+  mode: 'import-mode',
+  problems: 'import-problems',
+  plan: 'import-plan',
+  counts: 'import-counts',
+  apply: 'import-apply',
+  exportDialog: 'export-dialog',
+  format: 'export-format',
+  download: 'export-download',
+} as const
