@@ -31,6 +31,7 @@ import {
   type ViewPreset,
 } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
+import { readEntries } from './entry-index.ts'
 
 /** An empty document with its roots in the types that its shape declares. */
 export function createDocument(kind: DocumentKind): Y.Doc {
@@ -136,18 +137,6 @@ type Aged = { createdAt: number; id: string }
 
 function byAge(a: Aged, b: Aged): number {
   return a.createdAt - b.createdAt || compare(a.id, b.id)
-}
-
-type EntrySchema<Entry> = { safeParse(value: unknown): { success: boolean; data?: Entry } }
-
-function readEntries<Entry>(doc: Y.Doc, root: string, schema: EntrySchema<Entry>): Entry[] {
-  const entries: Entry[] = []
-  for (const [id, value] of doc.getMap(root)) {
-    if (!(value instanceof Y.Map)) continue
-    const parsed = schema.safeParse({ ...value.toJSON(), id })
-    if (parsed.success && parsed.data !== undefined) entries.push(parsed.data)
-  }
-  return entries
 }
 
 /** Order keys compare by code unit, not by locale. */
