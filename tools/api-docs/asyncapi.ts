@@ -91,6 +91,18 @@ export function asyncapi(version: string): JsonObject {
       type: 'object',
       properties: { epoch: { type: 'integer' } },
     }),
+    'rundown:view': message(
+      'rundown:view',
+      'The run of show as a link shows it (`rev`, `grant`, `columns`, `groups`, `cues` with `values` by column): first ' +
+        'after connecting, again when the grant changes or after falling behind. For observers.',
+      { type: 'object' },
+    ),
+    'rundown:view:patch': message(
+      'rundown:view:patch',
+      'What has changed since the `rev` before: cues with their changed `values` (null: emptied), `gone` cue ids, ' +
+        '`columns`, `groups`. For observers.',
+      { type: 'object' },
+    ),
     'seat:ended': message('seat:ended', 'The seat was withdrawn.', errorSchema),
     ...Object.fromEntries(states),
     ...Object.fromEntries(media),
@@ -104,8 +116,8 @@ export function asyncapi(version: string): JsonObject {
       title: 'Stallcast live',
       version,
       description:
-        'Socket.IO on the public origin, path /socket.io, query `show` and `as` (the seat’s role; its cookie ' +
-        'must come along, `viewer` needs none). The run of show itself is a Yjs document: y-websocket on ' +
+        'Socket.IO on the public origin, path /socket.io, query `show` and `as` (the seat’s role, or ' +
+        '`observer.{inviteId}`; its cookie must come along, `viewer` needs none). The run of show itself is a Yjs document: y-websocket on ' +
         '/collab/show:{id}:rundown with the same `as`.',
       license: { name: 'MIT' },
     },

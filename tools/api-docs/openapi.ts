@@ -4,7 +4,7 @@ import {
   checkoutRequestSchema,
   orderViewSchema,
 } from '@stallcast/shared/commerce'
-import { invitedRoles } from '@stallcast/shared/crew'
+import { invitedRoles, viewGrantSchema } from '@stallcast/shared/crew'
 import { errorSchema, jsonSchema, type JsonObject } from './schema-parts.ts'
 
 const inviteSchema = z.object({
@@ -13,6 +13,7 @@ const inviteSchema = z.object({
   label: z.string(),
   expiresAtMs: z.number().int(),
   revokedAtMs: z.number().int().nullable(),
+  view: viewGrantSchema.nullable(),
   link: z.url(),
 })
 
@@ -20,7 +21,8 @@ const asSeat: JsonObject = {
   name: 'as',
   in: 'query',
   required: true,
-  description: 'Which seat of this browser is used: a role. Its cookie must come along.',
+  description:
+    'Which seat of this browser is used: a role, or `observer.{inviteId}`. Its cookie must come along.',
   schema: { type: 'string' },
 }
 
@@ -128,6 +130,10 @@ export function openapi(version: string): JsonObject {
               role: { type: 'string', enum: [...invitedRoles] },
               label: { type: 'string', minLength: 1, maxLength: 60 },
               hours: { type: 'number', minimum: 1, maximum: 2160 },
+              view: {
+                ...jsonSchema(viewGrantSchema),
+                description: 'For an observer, and only then.',
+              },
             },
           }),
           responses: {
@@ -140,6 +146,22 @@ export function openapi(version: string): JsonObject {
         },
       },
       '/api/shows/{showId}/invites/{inviteId}': {
+        patch: {
+          summary: 'Changes what an observer’s link lets see and write, at once. For the producer.',
+          parameters: [...inPath('showId', 'inviteId'), asSeat],
+          requestBody: body({
+            type: 'object',
+            required: ['view'],
+            properties: { view: jsonSchema(viewGrantSchema) },
+          }),
+          responses: {
+            200: answer('The link.', {
+              type: 'object',
+              properties: { invite: { $ref: '#/components/schemas/Invite' } },
+            }),
+            default: refused,
+          },
+        },
         delete: {
           summary: 'Withdraws a link and ends its seats at once. For the producer.',
           parameters: [...inPath('showId', 'inviteId'), asSeat],

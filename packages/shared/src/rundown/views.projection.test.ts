@@ -43,6 +43,14 @@ describe('what a link shows of a cue', () => {
     )
   })
 
+  it('VW14 tells the lengths and starts to whom a time column is granted, and to nobody else', () => {
+    expect(projectCue('c', secretive, pick(['title', 'plan'])).timing).toMatchObject({
+      durationMs: 'secret of durationMs',
+      startMode: 'secret of startMode',
+    })
+    expect(projectCue('c', secretive, pick(['title', 'durationMs'])).timing).toBeUndefined()
+  })
+
   it('VW5 knows each built-in column of the run of show', () => {
     expect(keys.filter((key) => cueColumns.some((column) => column.key === key))).toHaveLength(
       cueColumns.length,

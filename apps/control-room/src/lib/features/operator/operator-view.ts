@@ -19,7 +19,18 @@ export function operatorKeys(columns: readonly ViewColumn[], role: Role): string
 }
 
 /** Columns that stand in the lines anyway, and are not repeated among "my columns". */
-const inLine = ['number', 'title', 'plan', 'expect', 'colour', 'flag', 'skip', 'milestone', 'type']
+const inLine = [
+  'number',
+  'title',
+  'type',
+  'durationMs',
+  'plan',
+  'expect',
+  'colour',
+  'flag',
+  'skip',
+  'milestone',
+]
 
 export function cardColumns(columns: readonly ViewColumn[]): ViewColumn[] {
   return columns.filter(({ key }) => !inLine.includes(key))
