@@ -1,6 +1,11 @@
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65_535)
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .transform((each) => each.filter((network) => network !== ''))
 
 const configSchema = z.object({
   DATABASE_URL: z.url(),
@@ -15,6 +20,11 @@ const configSchema = z.object({
   MEDIA_PORT: port.default(4601),
   MEDIA_WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   MEDIASOUP_WORKER_BIN: z.string().optional(),
+  /** UDP port for OSC in; without it nothing listens. */
+  OSC_PORT: port.optional(),
+  OSC_HOST: z.string().default('0.0.0.0'),
+  /** What webhooks may reach besides public addresses: networks, addresses, `private`, `loopback`. */
+  AUTOMATION_ALLOWED_NETWORKS: networks,
   LOG_LEVEL: z.string().default('info'),
 })
 export type RelayConfig = z.infer<typeof configSchema>

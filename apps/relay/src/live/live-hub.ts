@@ -10,6 +10,12 @@ export type Broadcast = (
 
 export type Publish = <D extends LiveDomain>(showId: string, domain: D, state: LiveState[D]) => void
 
+/** Hears every state that this relay holds, also one that another has published. */
+export type StateListener = (
+  showId: string,
+  message: { domain: LiveDomain; rev: number; state: unknown },
+) => void
+
 export type LiveEntry = { rev: number; state: unknown }
 
 /** Revisions of one relay lie this far apart; between them is room for those of others. */
@@ -22,6 +28,7 @@ const revStep = 1_000
  */
 export class LiveHub {
   readonly #shows = new Map<string, Map<LiveDomain, LiveEntry>>()
+  readonly #stateListeners = new Set<StateListener>()
   #broadcast: Broadcast = () => undefined
   #passOn: (showId: string, domain: LiveDomain, entry: LiveEntry) => void = () => undefined
   readonly #listeners = new Set<(showId: string, domain: LiveDomain) => void>()
@@ -34,14 +41,13 @@ export class LiveHub {
     this.#broadcast = broadcast
   }
 
+  onState(listener: StateListener): void {
+    this.#stateListeners.add(listener)
+  }
+
   /** @param passOn hands what is published here to the other relays of the show */
   shareBy(passOn: (showId: string, domain: LiveDomain, entry: LiveEntry) => void): void {
     this.#passOn = passOn
-  }
-
-  /** Hears of states that another relay has published. */
-  onReceived(listener: (showId: string, domain: LiveDomain) => void): void {
-    this.#listeners.add(listener)
   }
 
   readonly publish: Publish = (showId, domain, state) => {
@@ -94,5 +100,6 @@ export class LiveHub {
     domains.set(domain, entry)
     const roles = roleSchema.options.filter((role) => seesDomain(role, domain))
     this.#broadcast(showId, roles, { domain, ...entry })
+    for (const listener of this.#stateListeners) listener(showId, { domain, ...entry })
   }
 }

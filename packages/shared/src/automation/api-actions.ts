@@ -38,12 +38,40 @@ const expectedFields = {
     ),
 } as const
 
+function atMostOne({ cueId, number }: CueRef): boolean {
+  return cueId === undefined || number === undefined
+}
+
+const timer = z.number().int().min(1).max(3)
+const timerSetSchema = z.object({
+  timer,
+  title: z.string().trim().min(1).max(60).optional(),
+  mode: z.enum(['down', 'up']).optional(),
+  durationMs: z.number().int().min(0).max(86_400_000).optional(),
+})
+const stageSendSchema = z.object({
+  text: z.string().trim().min(1).max(300),
+  secondary: z.string().trim().min(1).max(300).optional(),
+  blink: z.boolean().optional(),
+  /** For whom: everybody, or the people of one role. */
+  to: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('all') }),
+      z.object({
+        kind: z.literal('role'),
+        role: z.enum(['host', 'producer', 'editor', 'finance', 'guest', 'observer']),
+      }),
+    ])
+    .optional(),
+})
+
 const none = z.object({})
 const expecting = z.object(expectedFields)
 
 /** What an action asks of the show as it is now. @throws DomainError `cue.unknown`, `media.unknown-source` */
 export type ApiShow = {
   onAirCueId: string | null
+  nextCueId: string | null
   cueId(ref: CueRef): string
   sourceId(ref: SourceRef): string
 }
@@ -132,6 +160,46 @@ export const apiActions: readonly ApiAction[] = [
       deltaMs: deltaMs ?? Math.round((seconds ?? 0) * 1_000),
     }),
   ),
+  action(
+    'setTime',
+    '/clock/set-time',
+    'clock',
+    'Sets what is left of the cue on air.',
+    z.object({ remainingMs: z.number().int().min(0).max(86_400_000) }),
+    (body) => ({ type: 'clock.setTime', ...body }),
+  ),
+  action(
+    'load',
+    '/clock/load',
+    'clock',
+    'Lets a cue stand by as the next one; without a cue, back to the running order.',
+    z.object({ ...cueRefFields, ...expectedFields }).refine(atMostOne, exactlyOne),
+    (body, show) => ({
+      type: 'clock.load',
+      cueId: body.cueId === undefined && body.number === undefined ? null : show.cueId(body),
+      ...expected(body, show),
+    }),
+  ),
+  action(
+    'skip',
+    '/clock/skip',
+    'clock',
+    'Passes over the cue that is next. `expectedNextId`: what the caller saw there.',
+    z.object({ ...expectedFields, expectedNextId: z.string().max(64).optional() }),
+    (body, show) => ({
+      type: 'clock.skip',
+      ...expected(body, show),
+      expectedNextId: body.expectedNextId ?? show.nextCueId ?? '',
+    }),
+  ),
+  action(
+    'roll',
+    '/clock/roll',
+    'clock',
+    'Lets the clock on the wall take the cues, or no longer.',
+    z.object({ on: z.boolean() }),
+    ({ on }) => ({ type: 'clock.roll', on }),
+  ),
   action('end', '/clock/end', 'clock', 'Ends the show.', none, () => ({ type: 'clock.end' })),
   action(
     'preview',
@@ -160,6 +228,56 @@ export const apiActions: readonly ApiAction[] = [
   action('offerClose', '/offer/close', 'offer', 'Closes the offer that is open.', none, () => ({
     type: 'offer.close',
   })),
+  action(
+    'stageSend',
+    '/stage/message',
+    'stage',
+    'Shows a message on the stage.',
+    stageSendSchema,
+    (body) => ({ ...body, type: 'stage.send' }),
+  ),
+  action(
+    'stageClear',
+    '/stage/clear',
+    'stage',
+    'Takes a message off the stage; without an id, all of them.',
+    z.object({ messageId: z.string().min(1).max(64).optional() }),
+    ({ messageId = null }) => ({ type: 'stage.clear', messageId }),
+  ),
+  action(
+    'stageBlackout',
+    '/stage/blackout',
+    'stage',
+    'Blacks the stage screens out, or no longer.',
+    z.object({ on: z.boolean() }),
+    ({ on }) => ({ type: 'stage.blackout', on }),
+  ),
+  ...(['start', 'pause', 'reset'] as const).map((word) =>
+    action(
+      `timer${word[0]?.toUpperCase() ?? ''}${word.slice(1)}`,
+      `/timers/${word}`,
+      'timers',
+      { start: 'Starts', pause: 'Stops', reset: 'Resets' }[word] + ' an extra timer.',
+      z.object({ timer }),
+      (body) => ({ type: `timer.${word}`, ...body }),
+    ),
+  ),
+  action(
+    'timerSet',
+    '/timers/set',
+    'timers',
+    'Sets title, direction or length of an extra timer.',
+    timerSetSchema,
+    (body) => ({ ...body, type: 'timer.set' }),
+  ),
+  action(
+    'timerAdd',
+    '/timers/add',
+    'timers',
+    'Adds time to an extra timer; negative takes it away.',
+    z.object({ timer, deltaMs: z.number().int().min(-86_400_000).max(86_400_000) }),
+    (body) => ({ type: 'timer.add', ...body }),
+  ),
 ]
 
 export function apiAction(id: string): ApiAction | undefined {

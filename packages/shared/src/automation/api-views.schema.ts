@@ -9,6 +9,8 @@ import {
   cueSchema,
   groupSchema,
   markSchema,
+  stageStateSchema,
+  timersStateSchema,
 } from '../rundown/index.ts'
 import { apiScopeSchema } from './scope.schema.ts'
 
@@ -48,14 +50,16 @@ export const apiStateSchema = z.object({
   showElapsedMs: epochMs,
   plannedEndMs: epochMs,
   expectedEndMs: epochMs,
-  /** Positive: the show will end that much later than planned. */
+  /** How much later than planned the show will end, with what gaps and hard starts absorb; negative: earlier. */
   overUnderMs: epochMs,
+  /** How late it is now against the plan on the wall; negative: early. */
+  lateMs: epochMs,
   clock: clockStateSchema,
   bus: busStateSchema.nullable(),
   sources: z.array(sourceViewSchema.pick({ id: true, number: true, label: true, state: true })),
   offer: offerStateSchema,
-  timers: z.unknown().describe('The extra timers; null while there are none.'),
-  stage: z.unknown().describe('The message on the stage; null while there is none.'),
+  timers: timersStateSchema.nullable(),
+  stage: stageStateSchema.nullable(),
 })
 export type ApiState = z.infer<typeof apiStateSchema>
 

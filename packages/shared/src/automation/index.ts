@@ -33,6 +33,7 @@ export {
   apiScopeWords,
   readingScopes,
   scopeOfCommand,
+  seesState,
 } from './scope.schema.ts'
 export type { ApiScope } from './scope.schema.ts'
 export {
@@ -62,4 +63,4 @@ export type {
   RuleView,
 } from './settings.schema.ts'
 export { firingKey, timedMoments } from './trigger-moments.ts'
-export type { CueThresholds, TimedMoment } from './trigger-moments.ts'
+export type { TimedMoment } from './trigger-moments.ts'

@@ -60,6 +60,12 @@ export function readOscRequest(
       return isRelease(args) || words.length > 1 ? null : act('clock', name)
     case 'jump':
       return value === undefined ? null : act('clock', name, { number: String(value) })
+    case 'load':
+      return act('clock', name, value === undefined ? {} : { number: String(value) })
+    case 'skip':
+      return isRelease(args) || words.length > 1 ? null : act('clock', name)
+    case 'roll':
+      return value === undefined ? null : act('clock', name, { on: isOn(value) })
     case 'add':
       return finite(value) === null ? null : act('clock', 'addTime', { seconds: finite(value) })
     case 'take':
@@ -71,9 +77,53 @@ export function readOscRequest(
       return second === 'close' && !isRelease(args) ? act('offer', 'offerClose') : null
     case 'mark':
       return isRelease(args) ? null : mark(second, args[0])
+    case 'stage':
+      return stage(second, args[0], act)
+    case 'timer':
+      return timer(second, words[2], args, act)
     default:
       return null
   }
+}
+
+type Act = (scope: ApiScope, action: string, body?: object) => { scope: ApiScope; ask: OscAsk }
+
+function stage(word: string | undefined, arg: OscValue | undefined, act: Act) {
+  if (word === 'message' && typeof arg === 'string' && arg.trim() !== '') {
+    return act('stage', 'stageSend', { text: arg.slice(0, 300) })
+  }
+  if (word === 'clear') return arg === 0 || arg === false ? null : act('stage', 'stageClear')
+  if (word === 'blackout' && arg !== undefined) {
+    return act('stage', 'stageBlackout', { on: isOn(arg) })
+  }
+  return null
+}
+
+const timerActions: Readonly<Record<string, string>> = {
+  start: 'timerStart',
+  pause: 'timerPause',
+  reset: 'timerReset',
+}
+
+function timer(
+  id: string | undefined,
+  word: string | undefined,
+  args: readonly OscValue[],
+  act: Act,
+) {
+  const number = finite(id)
+  if (number === null || word === undefined) return null
+  if (word === 'add') {
+    const seconds = finite(args[0])
+    if (seconds === null) return null
+    return act('timers', 'timerAdd', { timer: number, deltaMs: Math.round(seconds * 1_000) })
+  }
+  const action = Object.hasOwn(timerActions, word) ? timerActions[word] : undefined
+  return action === undefined || isRelease(args) ? null : act('timers', action, { timer: number })
+}
+
+function isOn(value: OscValue): boolean {
+  return value !== false && value !== 0 && value !== '0' && value !== 'off'
 }
 
 function mark(word: string | undefined, arg: OscValue | undefined) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { LiveDomain } from '../protocol/live.schema.ts'
 
 /** What an API key may do, as the producer reads it. What no scope of a key covers is refused. */
 export const apiScopeWords = {
@@ -31,4 +32,26 @@ const scopeOfDomain: Readonly<Record<string, ApiScope>> = {
 /** The scope that a command (`clock.go`) asks for; null: no key may give it. */
 export function scopeOfCommand(type: string): ApiScope | null {
   return scopeOfDomain[type.split('.')[0] ?? ''] ?? null
+}
+
+/** The scope that shows a domain of the live state; what is not here (people, for one) keys do not see. */
+const scopeOfState: Readonly<Partial<Record<LiveDomain, ApiScope>>> = {
+  clock: 'read',
+  rehearsal: 'read',
+  stage: 'read',
+  timers: 'read',
+  bus: 'read',
+  sources: 'read',
+  recording: 'read',
+  offer: 'read',
+  sales: 'sales.read',
+  settlement: 'sales.read',
+  acks: 'read',
+  prompter: 'read',
+  programme: 'read',
+}
+
+export function seesState(scopes: readonly ApiScope[], domain: LiveDomain): boolean {
+  const scope = scopeOfState[domain]
+  return scope !== undefined && scopes.includes(scope)
 }

@@ -73,6 +73,7 @@ export type OutputView = z.infer<typeof outputViewSchema>
 export const ruleEventWords = {
   showStarted: 'The show starts',
   cueTaken: 'A cue is taken',
+  cueLoaded: 'A cue stands by',
   showHeld: 'The show is held',
   showResumed: 'The show goes on',
   timeAdded: 'Time is added or taken',

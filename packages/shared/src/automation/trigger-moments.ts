@@ -1,8 +1,5 @@
 import { cueRemainingMs, type ClockState, type TriggerMoment } from '../rundown/index.ts'
 
-/** Time left at which a cue warns and is in danger, its own or the show's; 0 switches the moment off. */
-export type CueThresholds = { warnMs: number; dangerMs: number }
-
 export type TimedMoment = {
   moment: Extract<TriggerMoment, 'warning' | 'danger'>
   /** Until it comes, in ms; 0 or less: it has come. Null: not while the clock is held. */
@@ -10,22 +7,20 @@ export type TimedMoment = {
 }
 
 /**
- * When the cue on air reaches its warning and its danger (AU31). A threshold at or above the cue's length
- * comes with its start, as the screens show it.
+ * When the cue on air reaches its warning and its danger (AU31); a threshold of 0 switches the moment off. One at or
+ * above the cue's length comes with its start, as the screens show it. A cue without a length has neither.
  */
-export function timedMoments(
-  clock: ClockState,
-  thresholds: CueThresholds,
-  nowMs: number,
-): TimedMoment[] {
+export function timedMoments(clock: ClockState, nowMs: number): TimedMoment[] {
   const remaining = cueRemainingMs(clock, nowMs)
-  if (remaining === null || (clock.phase !== 'running' && clock.phase !== 'held')) return []
+  const { cue, phase } = clock
+  if (remaining === null || !cue || (phase !== 'running' && phase !== 'held')) return []
+  if (cue.durationMs === 0 && clock.cueAddedMs <= 0) return []
   const at = (moment: TimedMoment['moment'], thresholdMs: number): TimedMoment[] => {
     if (thresholdMs <= 0) return []
     const inMs = remaining - thresholdMs
-    return [{ moment, inMs: clock.phase === 'held' && inMs > 0 ? null : inMs }]
+    return [{ moment, inMs: phase === 'held' && inMs > 0 ? null : inMs }]
   }
-  return [...at('warning', thresholds.warnMs), ...at('danger', thresholds.dangerMs)]
+  return [...at('warning', cue.warnMs), ...at('danger', cue.dangerMs)]
 }
 
 /** Names one firing: a trigger, its moment, and which taking (or loading) of the cue it belongs to. */

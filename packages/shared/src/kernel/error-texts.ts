@@ -18,6 +18,11 @@ export const errorTexts = {
     status: 401,
     text: 'The producer has given you another role: {role}. Your desk opens anew.',
   },
+  'seat.unknown': { status: 404, text: 'That seat has ended, or is not one of the crew.' },
+  'seat.own': {
+    status: 409,
+    text: 'You cannot change your own role. Another producer can.',
+  },
   'auth.forbidden': { status: 403, text: 'As {role} you cannot {action}.' },
   'auth.origin': { status: 403, text: 'The request came from another site and was refused.' },
   'show.unknown': { status: 404, text: 'There is no such show.' },

@@ -20,6 +20,8 @@ export const triggerActionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('webhook'), outputId: reference }),
   z.object({ type: z.literal('bus.preview'), sourceId: reference }),
   z.object({ type: z.literal('bus.cut'), sourceId: reference }),
+  /** Whatever is in preview at that moment. */
+  z.object({ type: z.literal('bus.take') }),
   z.object({ type: z.literal('offer.close') }),
   z.object({
     type: z.literal('mark'),
@@ -27,7 +29,10 @@ export const triggerActionSchema = z.discriminatedUnion('type', [
     durationMs: z.number().int().min(500).max(3_600_000),
   }),
   z.object({ type: z.literal('stage.message'), text: z.string().min(1).max(300) }),
+  z.object({ type: z.literal('stage.clear') }),
   z.object({ type: z.literal('timer.start'), timer: z.number().int().min(1).max(3) }),
+  z.object({ type: z.literal('timer.pause'), timer: z.number().int().min(1).max(3) }),
+  z.object({ type: z.literal('timer.reset'), timer: z.number().int().min(1).max(3) }),
 ])
 export type TriggerAction = z.infer<typeof triggerActionSchema>
 

@@ -72,6 +72,9 @@ export async function resendDelivery(
   })
 }
 
+/** So that a receiver that answers to nothing keeps nobody else waiting. */
+const mostPerOutput = 4
+
 /** A delivery in the hands of one sender until its lease ends. `attempts` counts this one. */
 export type LeasedDelivery = {
   id: string
@@ -107,9 +110,15 @@ export async function leaseDeliveries(
       attempts = attempts + 1,
       next_attempt_at = now() + ${attemptLeaseMs} * interval '1 millisecond'
     where id in (
-      select id from automation_deliveries
-      where state in ('waiting', 'sending') and next_attempt_at <= now()
-      order by next_attempt_at limit ${limit} for update skip locked
+      select id from automation_deliveries where id in (
+        select id from (
+          select id, next_attempt_at, row_number() over (
+            partition by output_id order by next_attempt_at, created_at) as place
+          from automation_deliveries
+          where state in ('waiting', 'sending') and next_attempt_at <= now()
+        ) due where place <= ${mostPerOutput} order by next_attempt_at limit ${limit}
+      ) and state in ('waiting', 'sending') and next_attempt_at <= now()
+      order by next_attempt_at, created_at for update skip locked
     )
     returning id, show_id, output_id, payload, attempts`.execute(database)
   return rows.map((row) => ({
