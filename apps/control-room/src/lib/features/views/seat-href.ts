@@ -12,7 +12,17 @@ export const viewTitles: Readonly<Record<ViewName, string>> = {
 }
 
 /** The views that a link can be made to. */
-export const linkableViews = ['cuesheet', 'operator'] as const satisfies readonly ViewName[]
+export const linkableViews = [
+  'cuesheet',
+  'operator',
+  'prompter',
+  'backstage',
+  'timeline',
+  'print',
+] as const satisfies readonly ViewName[]
+
+/** The views that the crew opens beside the desk. */
+export const crewViews = [...linkableViews, 'stage'] as const satisfies readonly ViewName[]
 
 /** Where the screen of a seat stands: the view of an observer's link, the role's own screen of anybody else. */
 export function seatHref(seat: Pick<Seat, 'showId' | 'role' | 'inviteId' | 'view'>): string {
