@@ -5,6 +5,7 @@ import { readGrant, renameSeat, seatsChannel } from '@stallcast/store/crew'
 import { createQueues } from '@stallcast/store/queues'
 import { showEventsChannel } from '@stallcast/store/rundown'
 import { crewRoles } from '@stallcast/shared/crew'
+import { DomainError } from '@stallcast/shared/kernel'
 import type { LiveState } from '@stallcast/shared/protocol'
 import { join } from 'node:path'
 import { clipsChannel } from '@stallcast/store/clips'
@@ -20,10 +21,11 @@ import { createDocuments } from './composition/documents.ts'
 import { createShowLog } from './composition/show-log.port.ts'
 import { createFindShow, playShowSources } from './composition/show-media.port.ts'
 import { createShowOpener } from './composition/show-opener.ts'
+import { createRelayBus, createShowRelays } from './composition/show-relays.ts'
 import { createShowPlan } from './composition/show-plan.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
 import { readConfig } from './config.ts'
-import { createSeatGate, crewRouter } from './crew/index.ts'
+import { createSeatGate, crewRouter, seatRoleRouter } from './crew/index.ts'
 import { FilesService, FileStore, filesRouter } from './files/index.ts'
 import { createHistory } from './history/index.ts'
 import { createHttpApp, errorHandler } from './infra/http.ts'
@@ -55,7 +57,8 @@ const http = createServer(app)
 const gate = createSeatGate({ database, secret: config.STALLCAST_SECRET })
 const hub = new LiveHub()
 
-const documents = createDocuments({ database, gate, http, log })
+const relayBus = createRelayBus(config.REDIS_URL, log)
+const documents = createDocuments({ database, gate, http, log, bus: relayBus })
 const cues = createCueReader(documents.service, database)
 const rundown = new RundownService({
   database,
@@ -154,15 +157,14 @@ const media = await createMedia(
     log: createShowLog(database),
     findShow: createFindShow(database),
     logger: log,
+    runsHere: (showId) => relays.owner.owns(showId),
     live: {
-      publish: (showId, domain, _rev, state) => {
-        hub.publish(showId, domain, state as LiveState[typeof domain])
-        if (domain === 'sources') views.lookupsChanged(showId)
-      },
+      publish: (showId, domain, _rev, state) =>
+        hub.publish(showId, domain, state as LiveState[typeof domain]),
       levels: (showId, levels) => {
-        io.to(crewRoles.map((role) => roleRoom(showId, role))).volatile.emit('levels', levels)
+        relays.emit(showId, crewRoles, 'levels', levels, { volatile: true })
       },
-      reset: (showId, epoch) => io.to(showRoom(showId)).emit('media:reset', { epoch }),
+      reset: (showId, epoch) => relays.emit(showId, null, 'media:reset', { epoch }),
     },
   },
 )
@@ -194,24 +196,25 @@ const automation = createAutomation({
   log,
   now: Date.now,
   seat: gate.seat,
-  command,
-  openShow: (showId) => shows.openShow(showId),
+  command: (seat, input) => relays.command(seat, input),
+  openShow: (showId) => relays.openShow(showId),
+  runsHere: (showId) => relays.owner.owns(showId),
   live: (showId, domain) => hub.read(showId, domain),
   document: {
     read: (showId, look) => documents.service.read(documentName(showId, 'rundown'), look),
     write: (showId, edit, author) =>
       documents.service.writeAsServer(documentName(showId, 'rundown'), edit, author),
-    onUpdate: (listener) =>
-      documents.service.onUpdate(null, ({ docName }) => listener(docName)),
+    onUpdate: (listener) => documents.service.onUpdate(null, ({ docName }) => listener(docName)),
   },
   allowedNetworks: config.AUTOMATION_ALLOWED_NETWORKS,
   osc: { port: config.OSC_PORT ?? null, host: config.OSC_HOST },
 })
-hub.onPublish(automation.published)
+hub.onState(automation.published)
 
 const follower = new LogFollower({
   database,
   log,
+  reactsTo: (showId) => relays.owner.owns(showId),
   push: (event) => {
     io.to(crewRoles.map((role) => roleRoom(event.showId, role))).emit('event', event)
     automation.happened(event)
@@ -256,27 +259,61 @@ const shows = createShowOpener([
   (showId) => automation.openShow(showId),
 ])
 
+const relays = createShowRelays({
+  databaseUrl: config.DATABASE_URL,
+  database,
+  bus: relayBus,
+  hub,
+  audience: () => audience,
+  runShow: shows.openShow,
+  followShow: (showId) => follower.openScreens(showId),
+  command: () => command,
+  emitHere(showId, roles, event, body, options) {
+    const rooms = roles ? roles.map((role) => roleRoom(showId, role)) : showRoom(showId)
+    const sockets = options?.volatile ? io.to(rooms).volatile : io.to(rooms)
+    sockets.emit(event, body)
+  },
+  disconnectHere: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
+  onOverthrown(lost) {
+    log.fatal({ lost }, 'another relay has taken over shows of this one; it starts anew')
+    void stop(1)
+  },
+  log,
+})
+
 const io = createSocketGateway({
   http,
   database,
   gate,
   hub,
   log,
-  openShow: shows.openShow,
-  command,
+  openShow: relays.openShow,
+  command: relays.command,
   onSeat(socket) {
     media.registerGateway(socket, socket.data.seat)
     views.welcome(socket)
   },
   onAudience: (showId) => audience.changed(showId),
 })
-const audience = createAudience({ io: () => io, publish: hub.publish })
+const audience = createAudience({
+  io: () => io,
+  publish: hub.publishHere,
+  onHere: relays.audienceChanged,
+})
 
 function endSession(sessionId: string): void {
-  io.in(sessionRoom(sessionId)).disconnectSockets(true)
+  relays.disconnect(sessionId)
   void documents.service.revoke(sessionId)
 }
 
+function roleChanged(sessionId: string, role: string): void {
+  const room = io.in(sessionRoom(sessionId))
+  room.emit('seat:ended', new DomainError('auth.role-changed', { role }).toView())
+  room.disconnectSockets(true)
+  void documents.service.revoke(sessionId, 'auth.role-changed')
+}
+
+app.use('/api', seatRoleRouter({ database, gate, roleChanged }))
 app.use(
   '/api',
   crewRouter({
@@ -324,11 +361,11 @@ const listener = listen(
 await automation.listenOsc()
 http.listen(config.PORT, config.HOST, () => {
   process.send?.({ type: 'ready' })
-  shows.openAll(database, log).catch((err: unknown) => log.error({ err }, 'shows not opened'))
+  relays.owner.start().catch((err: unknown) => log.error({ err }, 'shows not opened'))
 })
 
 let stopping = false
-async function stop(): Promise<void> {
+async function stop(code = 0): Promise<void> {
   if (stopping) return
   stopping = true
   follower.close()
@@ -342,15 +379,17 @@ async function stop(): Promise<void> {
   io.disconnectSockets(true)
   http.close()
   http.closeAllConnections()
+  await relays.close()
   await shows.close()
   await listener.close()
   await automation.close()
   await history.close()
   await documents.close()
+  await relayBus?.close()
   await media.close()
   await queues.close()
   await database.destroy()
-  process.exit(0)
+  process.exit(code)
 }
 process.on('SIGTERM', () => void stop())
 process.on('SIGINT', () => void stop())

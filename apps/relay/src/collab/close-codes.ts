@@ -30,6 +30,7 @@ export function closeCodeOf(error: unknown): CloseCode {
     case 'auth.missing':
     case 'auth.expired':
     case 'auth.revoked':
+    case 'auth.role-changed':
     case 'auth.invalid':
     case 'auth.forbidden':
     case 'auth.origin':

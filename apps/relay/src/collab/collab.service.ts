@@ -21,6 +21,9 @@ export type CollabServiceDeps = {
 
 /** The topic on which relays tell each other of withdrawn seats. */
 const revocations = 'revoked-sessions'
+const roleChanged = 'auth.role-changed'
+/** Why a session ends: its link was withdrawn, or it goes on under another role. */
+export type RevocationCode = 'auth.revoked' | typeof roleChanged
 
 export type UpdateListener = (update: AcceptedUpdate) => void
 
@@ -43,7 +46,10 @@ export class CollabService {
     this.#bus = deps.bus ?? null
     if (!this.#bus) return
     this.#unfollow = this.#bus.follow(revocations, {
-      onMessage: (bytes) => void this.#revokeHere(new TextDecoder().decode(bytes)),
+      onMessage: (bytes) => {
+        const [sessionId = '', why] = new TextDecoder().decode(bytes).split(' ')
+        void this.#revokeHere(sessionId, why === roleChanged ? why : 'auth.revoked')
+      },
       onResumed: () => undefined,
     })
     this.#sweeping = setInterval(() => void this.#sweep(), this.limits.sweepEveryMs)
@@ -88,9 +94,9 @@ export class CollabService {
   }
 
   /** Ends every connection of a session at once, on every relay: its link was withdrawn, or its role has changed. */
-  async revoke(sessionId: string): Promise<void> {
-    this.#bus?.publish(revocations, new TextEncoder().encode(sessionId))
-    await this.#revokeHere(sessionId)
+  async revoke(sessionId: string, why: RevocationCode = 'auth.revoked'): Promise<void> {
+    this.#bus?.publish(revocations, new TextEncoder().encode(`${sessionId} ${why}`))
+    await this.#revokeHere(sessionId, why)
   }
 
   metrics(): CollabMetrics {
@@ -131,8 +137,8 @@ export class CollabService {
     )
   }
 
-  async #revokeHere(sessionId: string): Promise<void> {
-    const reason = closeReason(new DomainError('auth.revoked'))
+  async #revokeHere(sessionId: string, why: RevocationCode): Promise<void> {
+    const reason = closeReason(new DomainError(why))
     for (const document of await this.#loaded()) document.revoke(sessionId, reason)
   }
 

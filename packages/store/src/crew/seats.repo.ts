@@ -126,7 +126,7 @@ function linkOf(invite: { id: string; view_grant: unknown }): Pick<Seat, 'invite
 
 /**
  * The seat behind a session token, as its row says now; an observer's with what its link grants now.
- * @throws DomainError `auth.missing`, `auth.invalid`, `auth.expired`, `auth.revoked`
+ * @throws DomainError `auth.missing`, `auth.invalid`, `auth.expired`, `auth.revoked`, `auth.role-changed`
  */
 export async function readSeat(
   database: Database,
@@ -143,14 +143,14 @@ export async function readSeat(
     .select(['invites.revoked_at as invite_revoked_at', 'invites.view_grant'])
     .where('sessions.id', '=', sessionId)
     .executeTakeFirst()
-  if (!row || row.show_id !== wanted.showId || row.role !== wanted.role) {
-    throw new DomainError('auth.invalid')
-  }
+  if (!row || row.show_id !== wanted.showId) throw new DomainError('auth.invalid')
   if (row.role === 'observer' && row.invite_id !== wanted.inviteId) {
     throw new DomainError('auth.invalid')
   }
   if (row.revoked_at || row.invite_revoked_at) throw new DomainError('auth.revoked')
   if (row.expires_at.getTime() <= Date.now()) throw new DomainError('auth.expired')
+  // The producer gave this seat another role: the browser takes its cookie along to that one's name.
+  if (row.role !== wanted.role) throw new DomainError('auth.role-changed', { role: row.role })
   return seatOf(row)
 }
 

@@ -150,6 +150,14 @@ export class CollabDoc {
     return [...waiting.filter((edit) => !paths.has(edit.path)), ...recent]
   }
 
+  /** Closes for good and keeps what waits on this device: another screen takes it over. */
+  leave(): void {
+    this.#ended = true
+    this.phase = 'refused'
+    this.#keeper?.close()
+    this.#provider?.disconnect()
+  }
+
   dismissNotKept(): void {
     this.notKept = null
   }
@@ -306,6 +314,7 @@ export class CollabDoc {
   }
 
   #onClosed(code: number, reason: string): void {
+    if (this.#ended) return
     this.#refusals += 1
     const told = this.#told ?? reason
     this.#told = null

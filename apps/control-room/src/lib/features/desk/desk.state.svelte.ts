@@ -1,6 +1,7 @@
 import type { Product } from '@stallcast/shared/commerce'
 import { demand, type Permission, type Role, type Seat } from '@stallcast/shared/crew'
 import { isDomainError, type EpochMs } from '@stallcast/shared/kernel'
+import type { ShowCard } from '@stallcast/shared/protocol'
 import { expectRundown, planRundown, type PlannedCue } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
 import { CollabDoc, connectShow, type LiveShow } from '#lib/live/index.ts'
@@ -18,7 +19,7 @@ export type CueTimes = {
 }
 
 export type DeskTab = 'sale' | 'clips' | 'money' | 'comments' | 'people'
-export type CueTextTab = 'script' | 'notes' | 'details'
+export type CueTextTab = 'script' | 'notes' | 'details' | 'triggers' | 'talk'
 
 /** Everything one screen of the crew holds: the connections, and what is chosen on this device. */
 export class Desk {

@@ -1,0 +1,35 @@
+import { crewRoles, seatCookieName } from '@stallcast/shared/crew'
+import { readSeatRole } from '@stallcast/store/crew'
+import { error, redirect } from '@sveltejs/kit'
+import { serverContext } from '#lib/server/context.ts'
+import { refuse } from '#lib/server/refusal.ts'
+import type { RequestHandler } from './$types'
+
+/**
+ * Where a browser goes when its seat has another role now (`?from=` the role it had): the session stays, its
+ * cookie moves to the name of the new role, and the screen of that role opens.
+ */
+export const GET: RequestHandler = async ({ params, url, cookies }) => {
+  const from = crewRoles.find((role) => role === url.searchParams.get('from'))
+  if (!from) error(400, { message: 'Open the link you were given.', code: 'input.invalid' })
+  const { showId } = params
+  const { database, config } = serverContext()
+  const token = cookies.get(seatCookieName(showId, from))
+  const { role, expires } = await readSeatRole(
+    database,
+    config.STALLCAST_SECRET,
+    token,
+    showId,
+  ).catch(refuse)
+  if (token !== undefined && role !== from) {
+    cookies.delete(seatCookieName(showId, from), { path: '/' })
+    cookies.set(seatCookieName(showId, role), token, {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: url.protocol === 'https:',
+      expires,
+    })
+  }
+  redirect(303, `/shows/${showId}/${role}`)
+}
