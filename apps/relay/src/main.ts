@@ -169,7 +169,7 @@ const media = await createMedia(
   },
 )
 
-const command = createCommandRouter({
+const commandHere = createCommandRouter({
   clock: (seat, command) => rundown.command(seat, command),
   timer: (seat, command) => timers.command(seat, command),
   stage: (seat, command) => stage.command(seat, command),
@@ -267,7 +267,7 @@ const relays = createShowRelays({
   audience: () => audience,
   runShow: shows.openShow,
   followShow: (showId) => follower.openScreens(showId),
-  command: () => command,
+  command: () => commandHere,
   emitHere(showId, roles, event, body, options) {
     const rooms = roles ? roles.map((role) => roleRoom(showId, role)) : showRoom(showId)
     const sockets = options?.volatile ? io.to(rooms).volatile : io.to(rooms)

@@ -1,5 +1,7 @@
 export { connect } from './database.ts'
 export type { Database, Executor, Tables } from './database.ts'
+export { createLeases } from './leases.ts'
+export type { Leases } from './leases.ts'
 export { listen } from './listen.ts'
 export type { Listener } from './listen.ts'
 export { migrateToLatest } from './migrate.ts'

@@ -6,6 +6,7 @@ import { createDocumentLog } from '@stallcast/store/collab'
 import { attachCollab, CollabService } from '../collab/index.ts'
 import type { SeatGate } from '../crew/index.ts'
 import type { Logger } from '../infra/logger.ts'
+import type { RelayBus } from '../infra/relay-bus.ts'
 
 const settleMs = 40
 
@@ -15,11 +16,13 @@ export function createDocuments(deps: {
   gate: SeatGate
   http: Server
   log: Logger
+  bus: RelayBus | null
 }) {
   const service = new CollabService({
     log: createDocumentLog(deps.database),
     clock: Date.now,
     logger: deps.log,
+    bus: deps.bus,
   })
   const gateway = attachCollab(deps.http, {
     service,

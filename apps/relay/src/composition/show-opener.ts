@@ -1,7 +1,4 @@
 import { DomainError } from '@stallcast/shared/kernel'
-import { listShows } from '@stallcast/store/crew'
-import type { Database } from '@stallcast/store'
-import type { Logger } from '../infra/logger.ts'
 
 export type OpenShow = (showId: string) => Promise<void>
 
@@ -30,14 +27,6 @@ export function createShowOpener(steps: readonly OpenShow[]) {
 
   return {
     openShow,
-    /** At start: every show is brought up, so that one that was on air goes on without waiting for a browser. */
-    async openAll(database: Database, log: Logger): Promise<void> {
-      for (const show of await listShows(database)) {
-        await openShow(show.id).catch((error: unknown) => {
-          if (!closed) log.error({ err: error, showId: show.id }, 'a show could not be opened')
-        })
-      }
-    },
     async close(): Promise<void> {
       closed = true
       await Promise.allSettled(opening.values())

@@ -48,9 +48,13 @@ export class RedisBus implements RelayBus {
     // Broken connections are retried for ever; that one is away is told by the reading below, once.
     this.#writer.on('error', () => undefined)
     this.#reader.on('error', () => undefined)
-    this.#writer.on('ready', () => this.#wake())
+    this.#writer.on('ready', () => this.#writerIsBack())
     this.#topics.set(this.#wakeTopic, { listeners: new Set(), lastId: null })
     this.#reading = this.#read()
+  }
+
+  get isConnected(): boolean {
+    return this.#writer.status === 'ready' && !this.#away
   }
 
   publish(topic: string, message: Uint8Array): void {
@@ -81,6 +85,15 @@ export class RedisBus implements RelayBus {
     this.#writer.disconnect()
     this.#reader.disconnect()
     await this.#reading
+  }
+
+  /** What was said while it was away is lost to the others: everybody may say it again. */
+  #writerIsBack(): void {
+    this.#wake()
+    for (const { listeners, lastId } of this.#topics.values()) {
+      if (lastId === null) continue
+      for (const listener of listeners) this.#safely(() => listener.onResumed())
+    }
   }
 
   /** Ends the wait of the reader, so that it takes up a new topic. */

@@ -12,6 +12,8 @@ export type BusListener = {
 export type RelayBus = {
   /** This process, unlike any other and unlike its own last life. */
   readonly relayId: string
+  /** What is published now will most likely go out. */
+  readonly isConnected: boolean
   /** In order per topic, to all other relays that follow it; never waits and never throws. */
   publish(topic: string, message: Uint8Array): void
   /** @returns stops following */

@@ -18,29 +18,51 @@ export class LogFollower {
   readonly #database: Database
   readonly #log: Logger
   readonly #push: (event: ShowEvent) => void
+  readonly #reactsTo: (showId: string) => boolean
   readonly #reactions = new Map<string, Reaction>()
   readonly #screens = new Map<string, Followed>()
   readonly #consumers = new Map<string, Followed>()
   #closed = false
 
-  constructor(deps: { database: Database; log: Logger; push: (event: ShowEvent) => void }) {
+  /** @param deps.reactsTo whether this relay runs a show: of several that follow its log one reacts */
+  constructor(deps: {
+    database: Database
+    log: Logger
+    push: (event: ShowEvent) => void
+    reactsTo?: (showId: string) => boolean
+  }) {
     this.#database = deps.database
     this.#log = deps.log
     this.#push = deps.push
+    this.#reactsTo = deps.reactsTo ?? (() => true)
   }
 
   react(consumer: string, reaction: Reaction): void {
     this.#reactions.set(consumer, reaction)
   }
 
-  /** Starts with what comes next for the screens, and with the kept cursors for the reactions. */
+  /** From the kept cursors on for the reactions, also where another relay has reacted until now. */
   async open(showId: string): Promise<void> {
-    if (this.#screens.has(showId)) return
-    const [latest] = await latestEvents(this.#database, showId, 1)
-    this.#screens.set(showId, { lastSeq: latest?.seq ?? 0, running: false, again: false })
+    await this.openScreens(showId)
     for (const consumer of this.#reactions.keys()) {
       const lastSeq = await readCursor(this.#database, showId, consumer)
       this.#consumers.set(`${consumer} ${showId}`, { lastSeq, running: false, again: false })
+    }
+    this.wake(showId)
+  }
+
+  /** Only for the screens of this relay, from what comes next on. */
+  async openScreens(showId: string): Promise<void> {
+    if (this.#screens.has(showId)) return
+    const screens = { lastSeq: 0, running: true, again: false }
+    this.#screens.set(showId, screens)
+    try {
+      const [latest] = await latestEvents(this.#database, showId, 1)
+      screens.lastSeq = latest?.seq ?? 0
+      screens.running = false
+    } catch (error) {
+      this.#screens.delete(showId)
+      throw error
     }
     this.wake(showId)
   }
@@ -50,6 +72,7 @@ export class LogFollower {
     const screens = this.#screens.get(showId)
     if (!screens || this.#closed) return
     void this.#drain(showId, screens, async (event) => this.#push(event))
+    if (!this.#reactsTo(showId)) return
     for (const [consumer, reaction] of this.#reactions) {
       const state = this.#consumers.get(`${consumer} ${showId}`)
       if (!state) continue

@@ -130,7 +130,9 @@ export class MediaService {
     this.#adapter.close()
   }
 
+  /** @throws DomainError `media.unavailable` when another relay runs the show */
   async #open(showId: string): Promise<OpenShow> {
+    if (this.#ports.runsHere?.(showId) === false) throw new DomainError('media.unavailable')
     let opening = this.#shows.get(showId)
     if (!opening) {
       opening = this.#openNew(showId)

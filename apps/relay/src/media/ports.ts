@@ -53,6 +53,8 @@ export type MediaPorts = {
   log: ShowLog
   live: LivePublisher
   findShow: FindShow
+  /** Whether the media of a show are to be here: of several relays one has them. */
+  runsHere?: (showId: string) => boolean
   onSegment?: SegmentListener
   logger: MediaLogger
 }

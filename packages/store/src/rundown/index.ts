@@ -11,3 +11,4 @@ export {
   writeState,
 } from './show-log.repo.ts'
 export type { Append, Commit, NewEvent } from './show-log.repo.ts'
+export { listShowsToRun } from './shows-to-run.repo.ts'

@@ -1,0 +1,139 @@
+import type { Seat } from '@stallcast/shared/crew'
+import type { Role } from '@stallcast/shared/crew'
+import { createLeases, type Database } from '@stallcast/store'
+import { listShowsToRun } from '@stallcast/store/rundown'
+import { RedisBus } from '../infra/redis-bus.ts'
+import { RelayCalls } from '../infra/relay-calls.ts'
+import type { RelayBus } from '../infra/relay-bus.ts'
+import type { Logger } from '../infra/logger.ts'
+import { LiveShare, ShowOwner, type Audience, type LiveHub } from '../live/index.ts'
+
+export type Command = (seat: Seat, input: unknown) => Promise<unknown>
+
+export type ShowRelaysDeps = {
+  databaseUrl: string
+  database: Database
+  /** `null`: there is no other relay. */
+  bus: RelayBus | null
+  hub: LiveHub
+  audience: () => Audience
+  /** Brings a show up: this relay runs it from now on. */
+  runShow: (showId: string) => Promise<void>
+  /** Follows a show that another relay runs. */
+  followShow: (showId: string) => Promise<void>
+  command: () => Command
+  /** To the sockets of this relay. */
+  emitHere: (
+    showId: string,
+    roles: readonly Role[] | null,
+    event: string,
+    body: unknown,
+    options?: { volatile?: boolean },
+  ) => void
+  disconnectHere: (sessionId: string) => void
+  /** Another relay has taken shows that were run here: what is in memory is no longer theirs. */
+  onOverthrown: (shows: readonly string[]) => void
+  log: Logger
+}
+
+const endedSessions = 'ended-sessions'
+
+/** Their own connection says who somebody is: such a command is done where it came in. */
+const staysHere: readonly unknown[] = ['seat.rename']
+
+export function createRelayBus(redisUrl: string | undefined, log: Logger): RelayBus | null {
+  return redisUrl === undefined ? null : new RedisBus(redisUrl, log)
+}
+
+/**
+ * Several relays for the same shows. One runs a show (its media, reactions, timers and decisions); the others
+ * serve its documents and screens, and pass commands on to it. Alone, none of this does anything.
+ */
+export function createShowRelays(deps: ShowRelaysDeps) {
+  const { bus, hub, log } = deps
+  const leases = bus && createLeases(deps.databaseUrl, deps.onOverthrown)
+  const owner = new ShowOwner({
+    leases,
+    shows: () => listShowsToRun(deps.database),
+    async run(showId) {
+      await share?.attend(showId)
+      await deps.runShow(showId)
+      share?.sayHere(showId)
+    },
+    log,
+  })
+  const share =
+    bus &&
+    new LiveShare({
+      bus,
+      hub,
+      audience: {
+        here: (showId) => deps.audience().here(showId),
+        hear: (showId, relayId, part) => deps.audience().hear(showId, relayId, part),
+        forget: (showId, relayId) => deps.audience().forget(showId, relayId),
+      },
+      owns: (showId) => owner.owns(showId),
+      emitHere: deps.emitHere,
+      log,
+    })
+  const calls =
+    bus &&
+    new RelayCalls(bus, log, async (body) => {
+      const { seat, input } = body as { seat: Seat; input: unknown }
+      await owner.claim(seat.showId)
+      return deps.command()(seat, input)
+    })
+  const unfollow = bus?.follow(endedSessions, {
+    onMessage: (bytes) => deps.disconnectHere(Buffer.from(bytes).toString()),
+    onResumed: () => undefined,
+  })
+
+  /** @returns `null`: to be decided here */
+  async function askOwner(seat: Seat, input: unknown): Promise<{ result: unknown } | null> {
+    if (!share || !calls || owner.owns(seat.showId)) return null
+    const type = (input as { type?: unknown } | null)?.type
+    if (staysHere.includes(type)) return null
+    const relayId = share.ownerOf(seat.showId)
+    // No word of an owner: it is dead, or Redis is. The rows still refuse whoever decides on an old state.
+    return relayId === null ? null : calls.ask(relayId, { seat, input })
+  }
+
+  return {
+    owner,
+    /** Loads a show before its first socket is answered: to run it, or to follow who does. */
+    async openShow(showId: string): Promise<void> {
+      if (await owner.claim(showId)) return
+      await share?.attend(showId)
+      await deps.followShow(showId)
+    },
+    /** A command for a show, wherever it came in. */
+    async command(seat: Seat, input: unknown): Promise<unknown> {
+      const answer = await askOwner(seat, input)
+      return answer ? answer.result : deps.command()(seat, input)
+    },
+    emit(
+      showId: string,
+      roles: readonly Role[] | null,
+      event: string,
+      body: unknown,
+      options?: { volatile?: boolean },
+    ): void {
+      deps.emitHere(showId, roles, event, body, options)
+      share?.emit(showId, roles, event, body)
+    },
+    /** Ends what a session has open, on every relay. */
+    disconnect(sessionId: string): void {
+      deps.disconnectHere(sessionId)
+      bus?.publish(endedSessions, Buffer.from(sessionId))
+    },
+    audienceChanged: (showId: string) => share?.sayHere(showId),
+    async close(): Promise<void> {
+      await owner.close()
+      unfollow?.()
+      calls?.close()
+      share?.close()
+      await leases?.close()
+    },
+  }
+}
+export type ShowRelays = ReturnType<typeof createShowRelays>
