@@ -29,7 +29,7 @@ const person = z.object({
 })
 
 /** Each domain of the live state: a new one that is not described here does not compile. */
-const domains: Record<LiveDomain, z.ZodType> = {
+export const liveDomains: Record<LiveDomain, z.ZodType> = {
   clock: clockStateSchema,
   rehearsal: rehearsalStateSchema,
   timers: timersStateSchema,
@@ -49,7 +49,7 @@ const domains: Record<LiveDomain, z.ZodType> = {
 
 /** The live interface over Socket.IO, in the shape of AsyncAPI 3.0. */
 export function asyncapi(version: string): JsonObject {
-  const states = Object.entries(domains).map(([domain, schema]) => {
+  const states = Object.entries(liveDomains).map(([domain, schema]) => {
     const seen = roleSchema.options.filter((role) => seesDomain(role, domain as LiveDomain))
     return [
       `state.${domain}`,

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { asyncapi } from './asyncapi.ts'
 import { openapi } from './openapi.ts'
+import { v1Asyncapi } from './v1-asyncapi.ts'
+import { v1Openapi } from './v1-openapi.ts'
 
 export const docsFolder = new URL('../../docs/api/', import.meta.url)
 
@@ -10,6 +12,8 @@ export async function apiDocuments(): Promise<Record<string, string>> {
   const { version } = JSON.parse(manifest) as { version: string }
   return {
     'openapi.json': `${JSON.stringify(openapi(version), null, 2)}\n`,
+    'v1.openapi.json': `${JSON.stringify(v1Openapi(version), null, 2)}\n`,
+    'v1.asyncapi.json': `${JSON.stringify(v1Asyncapi(version), null, 2)}\n`,
     'asyncapi.json': `${JSON.stringify(asyncapi(version), null, 2)}\n`,
   }
 }

@@ -50,7 +50,7 @@ export function docsRouter(): Router {
 
   for (const [name, file] of [
     ['openapi.json', 'v1.openapi.json'],
-    ['asyncapi.json', 'asyncapi.json'],
+    ['asyncapi.json', 'v1.asyncapi.json'],
   ] as const) {
     router.get(`/v1/${name}`, async (_request, response) => {
       response.type('application/json').send(await readFile(new URL(file, documents)))
