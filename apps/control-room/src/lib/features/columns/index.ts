@@ -1,4 +1,11 @@
-export { cellText, fieldText, parseField, timeOfDayText, type CellColumn } from './cell-text.ts'
+export {
+  cellText,
+  fieldHint,
+  fieldText,
+  parseField,
+  timeOfDayText,
+  type CellColumn,
+} from './cell-text.ts'
 export { default as CellEditor } from './CellEditor.svelte'
 export { default as CellView } from './CellView.svelte'
 export { colourValue, cueColours } from './colours.ts'

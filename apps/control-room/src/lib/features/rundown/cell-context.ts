@@ -1,8 +1,7 @@
-import { errorText } from '@stallcast/shared/kernel'
-import type { ViewLookups } from '@stallcast/shared/rundown'
+import type { Choice, ViewLookups } from '@stallcast/shared/rundown'
 import type { CellContext } from '#lib/features/columns/index.ts'
 import type { Desk } from '#lib/features/desk/desk.state.svelte.ts'
-import { z } from 'zod'
+import { fileHref, uploadFile } from '#lib/features/teamwork/upload.ts'
 
 /** What ids in cells stand for on this desk. */
 export function lookupsOf(desk: Desk): ViewLookups {
@@ -19,13 +18,18 @@ export function lookupsOf(desk: Desk): ViewLookups {
   }
 }
 
-const answerSchema = z.object({
-  file: z.object({ id: z.string() }).optional(),
-  error: z.object({ message: z.string() }).optional(),
-})
+/** What a cue can play: the looped files of the show, and clips that are ready. */
+export function mediaChoices(desk: Desk): Choice[] {
+  const loops = desk.live.sources.filter(({ kind }) => kind === 'loop')
+  const clips = desk.live.clips.filter(({ status }) => status === 'ready')
+  return [
+    ...loops.map(({ id, label }) => ({ value: id, label })),
+    ...clips.map(({ clipId, label }) => ({ value: clipId, label: `Clip: ${label || 'untitled'}` })),
+  ]
+}
 
 export function cellContext(desk: Desk): CellContext {
-  const files = `/api/shows/${encodeURIComponent(desk.showId)}/files`
+  const place = { showId: desk.showId, role: desk.role }
   return {
     get currency() {
       return desk.currency
@@ -34,16 +38,7 @@ export function cellContext(desk: Desk): CellContext {
       const names = (desk.live.audience?.crew ?? []).map((person) => person.name)
       return [...new Set(names)].toSorted()
     },
-    fileUrl: (fileId) => `${files}/${encodeURIComponent(fileId)}?as=${desk.role}`,
-    async uploadImage(file) {
-      const answer = await fetch(`${files}?as=${desk.role}&image=1`, {
-        method: 'POST',
-        body: file,
-        headers: { 'x-file-name': encodeURIComponent(file.name || 'picture') },
-      })
-      const { file: kept, error } = answerSchema.parse(await answer.json())
-      if (!kept) throw new Error(error?.message ?? errorText('internal'))
-      return kept.id
-    },
+    fileUrl: (fileId) => fileHref(place, fileId),
+    uploadImage: async (file) => (await uploadFile(place, file, { image: true })).id,
   }
 }

@@ -2,6 +2,7 @@ import type { Role } from '@stallcast/shared/crew'
 import {
   cueFieldDefaults,
   viewColumns,
+  type Choice,
   type Column,
   type ViewColumn,
   type ViewLookups,
@@ -59,9 +60,16 @@ const figures = new Set<ViewColumn['kind']>([
 ])
 
 /** Every column the desk can show. `number` is always there, as the place of the cue. */
-export function tableColumns(custom: readonly Column[], lookups: ViewLookups): TableColumn[] {
+export function tableColumns(
+  custom: readonly Column[],
+  lookups: ViewLookups,
+  media: readonly Choice[] = [],
+): TableColumn[] {
   return viewColumns(custom, lookups)
     .filter(({ key }) => key !== 'milestone')
+    .map((column): ViewColumn =>
+      column.key === 'mediaId' ? { ...column, kind: 'choice', choices: media } : column,
+    )
     .map((column) => ({
       ...column,
       title: shortTitles[column.key] ?? column.title,
@@ -98,10 +106,11 @@ export function shownColumns(
   )
 }
 
-/** CSS grid columns: place, the columns, actions. */
-export function gridTemplate(columns: readonly TableColumn[]): string {
-  const tracks = columns.map(({ widthPx }) =>
-    widthPx === null ? 'minmax(120px, 1fr)' : `${widthPx}px`,
-  )
-  return ['40px', ...tracks, '30px'].join(' ')
+/** CSS grid columns: place, the columns, actions. @param tight leaves out the air between figures */
+export function gridTemplate(columns: readonly TableColumn[], tight: boolean): string {
+  const tracks = columns.map(({ widthPx, end }) => {
+    if (widthPx === null) return 'minmax(130px, 1fr)'
+    return `${tight && end ? widthPx - 8 : widthPx}px`
+  })
+  return [tight ? '36px' : '40px', ...tracks, tight ? '26px' : '30px'].join(' ')
 }

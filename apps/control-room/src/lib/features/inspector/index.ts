@@ -1,0 +1,1 @@
+export { default as CueInspector } from './CueInspector.svelte'
