@@ -34,7 +34,7 @@ type Member = { socket: WebSocket; replica: Y.Doc | null; bytes: number }
 
 /** A typed mark such as `~3f.1a!`: of client 3f, its edit 1a. */
 const mark = /~([0-9a-z]+)\.([0-9a-z]+)!/g
-const deliveryLimitMs = 20_000
+const deliveryLimitMs = 60_000
 
 /**
  * Speaks the protocol without a document per client, which would cost more than the server: one document writes
