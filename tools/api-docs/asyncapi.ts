@@ -82,6 +82,9 @@ export function asyncapi(version: string): JsonObject {
         type: 'object',
       },
     ),
+    show: message('show', 'The show was renamed or replanned: the card as in the snapshot.', {
+      type: 'object',
+    }),
     event: message('event', 'One row of the as-run log. For the crew.', { type: 'object' }),
     levels: message('levels', 'Source id to dBFS, about eight times a second. For the crew.', {
       type: 'object',

@@ -4,7 +4,13 @@ import {
   checkoutRequestSchema,
   orderViewSchema,
 } from '@stallcast/shared/commerce'
-import { invitedRoles, viewGrantSchema } from '@stallcast/shared/crew'
+import {
+  invitedRoles,
+  newShowSchema,
+  newTemplateSchema,
+  showChangeSchema,
+  viewGrantSchema,
+} from '@stallcast/shared/crew'
 import { errorSchema, jsonSchema, type JsonObject } from './schema-parts.ts'
 
 const inviteSchema = z.object({
@@ -166,6 +172,44 @@ export function openapi(version: string): JsonObject {
           summary: 'Withdraws a link and ends its seats at once. For the producer.',
           parameters: [...inPath('showId', 'inviteId'), asSeat],
           responses: { 200: answer('How many seats ended.'), default: refused },
+        },
+      },
+      '/api/shows/{showId}': {
+        patch: {
+          summary: 'Renames, replans or puts away the show, or brings it back. For the producer.',
+          parameters: [...inPath('showId'), asSeat],
+          requestBody: body(jsonSchema(showChangeSchema)),
+          responses: { 200: answer('The show as it is now.'), default: refused },
+        },
+      },
+      '/api/shows/{showId}/shows': {
+        post: {
+          summary:
+            'Makes a new show: empty, a copy of this one, or from a template. For its producer, who gets the ' +
+            'cookie of a producer’s seat in the new one.',
+          parameters: [...inPath('showId'), asSeat],
+          requestBody: body(jsonSchema(newShowSchema)),
+          responses: { 201: answer('The show and the path of its desk.'), default: refused },
+        },
+      },
+      '/api/shows/{showId}/templates': {
+        get: {
+          summary: 'The templates of this server. For the producer.',
+          parameters: [...inPath('showId'), asSeat],
+          responses: { 200: answer('All templates by name.'), default: refused },
+        },
+        post: {
+          summary: 'Keeps the show as a template, without its log, orders and recordings.',
+          parameters: [...inPath('showId'), asSeat],
+          requestBody: body(jsonSchema(newTemplateSchema)),
+          responses: { 201: answer('The template.'), default: refused },
+        },
+      },
+      '/api/shows/{showId}/templates/{templateId}': {
+        delete: {
+          summary: 'Removes a template. For the producer.',
+          parameters: [...inPath('showId', 'templateId'), asSeat],
+          responses: { 200: answer('It is gone.'), default: refused },
         },
       },
       '/api/shows/{showId}/ledger': {

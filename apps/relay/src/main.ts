@@ -43,6 +43,7 @@ import { createMedia } from './media/index.ts'
 import { ProgrammeService } from './programme/index.ts'
 import { ReportService, reportRouter } from './report/index.ts'
 import { RundownService, StageService, TimersService } from './rundown/index.ts'
+import { readContent, ShowsService, showsRouter } from './shows/index.ts'
 import { createViewLookups } from './composition/view-lookups.ts'
 import { ViewService } from './views/index.ts'
 import { AcksService, CommentsService, PrompterService } from './teamwork/index.ts'
@@ -327,6 +328,26 @@ app.use(
 )
 const history = createHistory({ database, databaseUrl: config.DATABASE_URL, seat: gate.seat })
 app.use('/api', history.router)
+app.use(
+  '/api',
+  showsRouter({
+    database,
+    service: new ShowsService({
+      database,
+      secret: config.STALLCAST_SECRET,
+      readRundown: (docName) => documents.service.read(docName, readContent),
+      now: Date.now,
+    }),
+    origin: config.STALLCAST_ORIGIN,
+    seat: gate.seat,
+    onChanged(show) {
+      io.to(showRoom(show.id)).emit('show', show)
+      rundown
+        .refresh(show.id)
+        .catch((err: unknown) => log.error({ err, showId: show.id }, 'clock not refreshed'))
+    },
+  }),
+)
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
 app.use('/api', reportRouter({ database, service: report, seat: gate.seat }))
 const files = new FilesService({

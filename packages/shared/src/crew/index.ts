@@ -8,3 +8,5 @@ export { actorSchema, seatActor, seatSchema, systemActor } from './seat.schema.t
 export type { Actor, Seat } from './seat.schema.ts'
 export { columnKeySchema, viewGrantSchema, viewNameSchema } from './view-grant.schema.ts'
 export type { ViewGrant, ViewName } from './view-grant.schema.ts'
+export { newShowSchema, newTemplateSchema, showChangeSchema } from './new-show.schema.ts'
+export type { NewShow } from './new-show.schema.ts'

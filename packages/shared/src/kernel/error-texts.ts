@@ -26,6 +26,11 @@ export const errorTexts = {
   'auth.forbidden': { status: 403, text: 'As {role} you cannot {action}.' },
   'auth.origin': { status: 403, text: 'The request came from another site and was refused.' },
   'show.unknown': { status: 404, text: 'There is no such show.' },
+  'show.on-air': {
+    status: 409,
+    text: 'This show is on air. End it before you put it away.',
+  },
+  'template.unknown': { status: 404, text: 'There is no such template any more.' },
   'cue.unknown': { status: 404, text: 'That cue is no longer in the run of show.' },
   'view.not-writable': { status: 403, text: 'Your link does not let you write in {column}.' },
   'view.stale': {

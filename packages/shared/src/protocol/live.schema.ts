@@ -83,6 +83,8 @@ export type LevelsMessage = Record<string, number>
 export type ServerToClient = {
   snapshot: (snapshot: Snapshot) => void
   state: (message: StateMessage) => void
+  /** The show was renamed or replanned. */
+  show: (show: ShowCard) => void
   event: (event: ShowEvent) => void
   levels: (levels: LevelsMessage) => void
   /** The media relay was rebuilt: join again. */

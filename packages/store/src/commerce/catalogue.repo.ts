@@ -13,28 +13,35 @@ export async function seedCatalogue(
   showId: string,
   products: readonly CatalogueSeed[],
 ): Promise<void> {
-  await database.transaction().execute(async (trx) => {
-    for (const product of products) {
-      const facts = {
-        sku: product.sku,
-        title: product.title,
-        subtitle: product.subtitle,
-        image_url: product.imageUrl,
-        currency: product.currency,
-        price_minor: product.priceMinor,
-      }
-      await trx
-        .insertInto('products')
-        .values({ id: product.id, show_id: showId, ...facts })
-        .onConflict((conflict) => conflict.column('id').doUpdateSet(facts))
-        .execute()
-      await trx
-        .insertInto('stock')
-        .values({ show_id: showId, product_id: product.id, available: product.units })
-        .onConflict((conflict) => conflict.columns(['show_id', 'product_id']).doNothing())
-        .execute()
+  await database.transaction().execute((trx) => addProducts(trx, showId, products))
+}
+
+/** The same inside a transaction that is running already. */
+export async function addProducts(
+  trx: Executor,
+  showId: string,
+  products: readonly CatalogueSeed[],
+): Promise<void> {
+  for (const product of products) {
+    const facts = {
+      sku: product.sku,
+      title: product.title,
+      subtitle: product.subtitle,
+      image_url: product.imageUrl,
+      currency: product.currency,
+      price_minor: product.priceMinor,
     }
-  })
+    await trx
+      .insertInto('products')
+      .values({ id: product.id, show_id: showId, ...facts })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(facts))
+      .execute()
+    await trx
+      .insertInto('stock')
+      .values({ show_id: showId, product_id: product.id, available: product.units })
+      .onConflict((conflict) => conflict.columns(['show_id', 'product_id']).doNothing())
+      .execute()
+  }
 }
 
 /** The catalogue of a show with what is left of each, by title. */

@@ -10,6 +10,21 @@ export interface CrewTables {
     time_zone: Generated<string>
     planned_start_ms: number
     created_at: Generated<Date>
+    archived_at: Date | null
+  }
+  show_templates: {
+    id: string
+    name: string
+    made_by: string
+    from_title: string
+    currency: string
+    cue_count: number
+    length_ms: number
+    rundown: ColumnType<unknown, string, never>
+    products: ColumnType<unknown, string, never>
+    agreement: ColumnType<unknown, string | null, never>
+    sources: ColumnType<unknown, string, never>
+    created_at: Generated<Date>
   }
   invites: {
     id: string

@@ -1,4 +1,4 @@
-import { crewRoles, isCrew, type Role } from '@stallcast/shared/crew'
+import { isCrew, type crewRoles, type Role } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
 import type { Database } from '../database.ts'
 import { verifyToken } from './seat-tokens.ts'

@@ -14,33 +14,40 @@ export async function seedAgreement(
   showId: string,
   seed: AgreementSeed,
 ): Promise<void> {
+  await database.transaction().execute((trx) => addAgreement(trx, showId, seed))
+}
+
+/** The same inside a transaction that is running already. */
+export async function addAgreement(
+  trx: Executor,
+  showId: string,
+  seed: AgreementSeed,
+): Promise<void> {
   agreementSchema.parse({
     ...seed,
     parties: seed.parties.map((party) => ({ stripeAccountId: null, ...party })),
   })
-  await database.transaction().execute(async (trx) => {
-    const added = await trx
-      .insertInto('agreements')
-      .values({ id: seed.id, show_id: showId, currency: seed.currency })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!added) return
-    await trx
-      .insertInto('agreement_parties')
-      .values(
-        seed.parties.map((party, position) => ({
-          agreement_id: seed.id,
-          party_id: party.partyId,
-          position,
-          name: party.name,
-          email: party.email ?? null,
-          rule: JSON.stringify(party.rule),
-          stripe_account_id: party.stripeAccountId ?? null,
-        })),
-      )
-      .execute()
-  })
+  const added = await trx
+    .insertInto('agreements')
+    .values({ id: seed.id, show_id: showId, currency: seed.currency })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) return
+  await trx
+    .insertInto('agreement_parties')
+    .values(
+      seed.parties.map((party, position) => ({
+        agreement_id: seed.id,
+        party_id: party.partyId,
+        position,
+        name: party.name,
+        email: party.email ?? null,
+        rule: JSON.stringify(party.rule),
+        stripe_account_id: party.stripeAccountId ?? null,
+      })),
+    )
+    .execute()
 }
 
 /** @param lock holds the agreement until commit: proposals and approvals of a show queue up on it */
@@ -68,6 +75,28 @@ export async function readAgreement(
       rule: party.rule,
       stripeAccountId: party.stripe_account_id,
     })),
+  }
+}
+
+/** An agreement with everything that another show needs to have the same. */
+export async function readAgreementSeed(
+  database: Executor,
+  showId: string,
+): Promise<AgreementSeed | null> {
+  const agreement = await readAgreement(database, showId)
+  if (!agreement) return null
+  const rows = await database
+    .selectFrom('agreement_parties')
+    .select(['party_id', 'email'])
+    .where('agreement_id', '=', agreement.id)
+    .execute()
+  const emails = new Map(rows.map((row) => [row.party_id, row.email]))
+  return {
+    ...agreement,
+    parties: agreement.parties.map((party) => {
+      const email = emails.get(party.partyId)
+      return email ? { ...party, email } : party
+    }),
   }
 }
 

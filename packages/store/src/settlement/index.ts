@@ -1,4 +1,6 @@
 export {
+  addAgreement,
+  readAgreementSeed,
   partiesWithoutAccount,
   readAgreement,
   seedAgreement,

@@ -11,7 +11,15 @@ import type {
   Snapshot,
   StateMessage,
 } from '@stallcast/shared/protocol'
-import { emptyProgramme, idleClock, noAcks, restingPrompter } from '@stallcast/shared/rundown'
+import {
+  emptyProgramme,
+  emptyStage,
+  idleClock,
+  initialTimers,
+  noAcks,
+  noRehearsal,
+  restingPrompter,
+} from '@stallcast/shared/rundown'
 import { io, type Socket } from 'socket.io-client'
 import { mergeEvents } from './event-log.ts'
 import { isRefusal, refusalOf } from './refusal.ts'
@@ -30,7 +38,11 @@ export class LiveShow {
   refusal = $state.raw<ErrorView | null>(null)
   show = $state.raw<ShowCard | null>(null)
   seat = $state.raw<Seat | null>(null)
-  clock = $state.raw<LiveState['clock']>(idleClock)
+  /** A rehearsal has a clock of its own, and while it is on this screen goes by that. */
+  rehearsal = $state.raw<LiveState['rehearsal']>(noRehearsal)
+  timers = $state.raw<LiveState['timers']>(initialTimers)
+  stage = $state.raw<LiveState['stage']>(emptyStage)
+  #showClock = $state.raw<LiveState['clock']>(idleClock)
   bus = $state.raw<LiveState['bus'] | null>(null)
   sources = $state.raw<LiveState['sources']>([])
   recording = $state.raw<LiveState['recording'] | null>(null)
@@ -52,10 +64,24 @@ export class LiveShow {
     this.socket = socket
   }
 
+  /** The clock to go by: the rehearsal's while there is one, else the show's. */
+  get clock(): LiveState['clock'] {
+    return this.rehearsal.clock ?? this.#showClock
+  }
+
+  set clock(clock: LiveState['clock']) {
+    this.#showClock = clock
+  }
+
+  get rehearsing(): boolean {
+    return this.rehearsal.clock !== null
+  }
+
   /** Listens; returns the end of it. */
   start(): () => void {
     const { socket } = this
     socket.on('snapshot', (snapshot) => this.#onSnapshot(snapshot))
+    socket.on('show', (show) => (this.show = show))
     socket.on('state', (message) => this.#onState(message))
     socket.on('event', (event) => (this.events = mergeEvents(this.events, [event])))
     socket.on('seat:ended', (error) => this.#refuse(error))

@@ -1,0 +1,3 @@
+export { readContent } from './rundown-copy.ts'
+export { showsRouter } from './shows.router.ts'
+export { ShowsService } from './shows.service.ts'
