@@ -41,7 +41,8 @@ export class RedisBus implements RelayBus {
     })
     this.#reader = new Redis(redisUrl, {
       retryStrategy,
-      maxRetriesPerRequest: null,
+      // A question that a break has swallowed fails; it is not asked again behind our back.
+      maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
     })
     this.#logger = logger

@@ -5,6 +5,7 @@ import { DomainError } from '@stallcast/shared/kernel'
 import { documentName, type DocumentKind } from '@stallcast/shared/rundown'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
+import type { RelayBus } from '../../infra/relay-bus.ts'
 import { attachCollab } from '../collab.gateway.ts'
 import { CollabService } from '../collab.service.ts'
 import type { DocumentLog } from '../document-log.port.ts'
@@ -30,9 +31,10 @@ export type TestCollab = {
 export async function startCollab(
   log: DocumentLog,
   limits: Partial<CollabLimits> = {},
+  bus: RelayBus | null = null,
 ): Promise<TestCollab> {
   const http = createServer()
-  const service = new CollabService({ log, clock: Date.now, logger: silent, limits })
+  const service = new CollabService({ log, clock: Date.now, logger: silent, limits, bus })
   const withdrawn = new Set<string>()
   const gateway = attachCollab(http, {
     service,
@@ -61,6 +63,7 @@ export async function startCollab(
     async stop() {
       await drop()
       await service.close()
+      await bus?.close()
     },
   }
   return collab
