@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { runes } from './tools/test/runes.ts'
 
 /**
  * Three projects, by file name: `*.test.ts` is pure and quick (run before each commit),
@@ -10,6 +11,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [runes()],
         test: {
           name: 'unit',
           include: ['{apps,packages,tools,bench}/**/*.test.ts'],

@@ -3,6 +3,8 @@ import {
   type CellValue,
   type Cue,
   type RundownSettings,
+  type RundownView,
+  type RundownViewPatch,
   type ViewColumn,
 } from '@stallcast/shared/rundown'
 import { emptyOrder, type RunningOrder } from '#lib/features/rundown/running-order.ts'
@@ -39,26 +41,13 @@ export class ViewFeed implements RowSource {
   /** Listens; returns the end of it. To be called before the show connects. */
   start(): () => void {
     const { socket } = this.#live
-    socket.on('rundown:view', (view) => {
-      this.#model.replace(view)
-      this.#writable = view.grant.writable
-      this.#pending.clear()
-      this.#show()
-      this.ready = true
-    })
-    socket.on('rundown:view:patch', (patch) => {
-      if (!this.#model.patch(patch)) {
-        socket.disconnect().connect()
-        return
-      }
-      for (const { id, values } of patch.cues ?? []) {
-        for (const key of Object.keys(values ?? {})) this.#pending.delete(`${id}:${key}`)
-      }
-      this.#show()
-    })
+    const onView = (view: RundownView): void => this.#replace(view)
+    const onPatch = (patch: RundownViewPatch): void => this.#patch(patch)
+    socket.on('rundown:view', onView)
+    socket.on('rundown:view:patch', onPatch)
     return () => {
-      socket.off('rundown:view')
-      socket.off('rundown:view:patch')
+      socket.off('rundown:view', onView)
+      socket.off('rundown:view:patch', onPatch)
     }
   }
 
@@ -105,6 +94,26 @@ export class ViewFeed implements RowSource {
 
   present(): void {
     // The others see who has the link under People; where an observer stands is told to nobody.
+  }
+
+  #replace(view: RundownView): void {
+    this.#model.replace(view)
+    this.#writable = view.grant.writable
+    this.#pending.clear()
+    this.#show()
+    this.ready = true
+  }
+
+  #patch(patch: RundownViewPatch): void {
+    if (!this.#model.patch(patch)) {
+      // One is missing: a new connection begins with the whole view.
+      this.#live.socket.disconnect().connect()
+      return
+    }
+    for (const { id, values } of patch.cues ?? []) {
+      for (const key of Object.keys(values ?? {})) this.#pending.delete(`${id}:${key}`)
+    }
+    this.#show()
   }
 
   #show(): void {
