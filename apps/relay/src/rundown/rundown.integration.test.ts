@@ -31,7 +31,11 @@ afterAll(async () => {
 const card = (id: string, given: Partial<CueCard> = {}) =>
   newCueCard({ id, title: id, type: 'segment', durationMs: 150, ...given })
 const seat = (role: Seat['role'], sessionId: string = role): Seat => ({
-  ...{ sessionId, showId, role, personName: role, tint: 0 },
+  sessionId,
+  showId,
+  role,
+  personName: role,
+  tint: 0,
 })
 const producer = () => seat('producer')
 const go = (expectedCueId: string | null) => ({ type: 'clock.go', expectedCueId }) as const

@@ -99,7 +99,13 @@ function send(
   const { messageId: id, actor: sentBy, now: sentAtMs } = context
   const to = targetOf(address, context)
   const message: StageMessage = {
-    ...{ id, text, secondary, blink, to, sentAtMs, sentBy },
+    id,
+    text,
+    secondary,
+    blink,
+    to,
+    sentAtMs,
+    sentBy,
     acknowledged: [],
     clearedAtMs: null,
   }

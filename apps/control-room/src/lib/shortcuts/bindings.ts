@@ -22,12 +22,27 @@ const digit = (number: number): Binding => ({
   group: 'Switch',
 })
 
+const timerKey = (number: number): Binding => ({
+  keys: [`Alt+Digit${number}`],
+  label: `Start or pause timer ${number}`,
+  group: 'Show',
+})
+
 export const bindings = {
   'clock.go': { keys: ['KeyG'], label: 'Next cue', group: 'Show' },
   'clock.hold': { keys: ['KeyH'], label: 'Hold or resume', group: 'Show' },
   'clock.back': { keys: ['Shift+KeyG'], label: 'Back to the cue before', group: 'Show' },
   'clock.add': { keys: ['Equal', 'NumpadAdd'], label: 'Add 30 seconds', group: 'Show' },
   'clock.cut': { keys: ['Minus', 'NumpadSubtract'], label: 'Take 30 seconds off', group: 'Show' },
+  'clock.load': { keys: ['KeyL'], label: 'Load the chosen cue as next', group: 'Show' },
+  'clock.skip': { keys: ['Shift+KeyX'], label: 'Pass over the next cue', group: 'Show' },
+  'clock.roll': { keys: ['Shift+KeyR'], label: 'Roll by the time of day', group: 'Show' },
+  'clock.rehearse': { keys: ['Alt+Shift+KeyR'], label: 'Rehearse', group: 'Show' },
+  'stage.message': { keys: ['KeyM'], label: 'Write to the stage', group: 'Show' },
+  'stage.blackout': { keys: ['Shift+KeyB'], label: 'Stage screens black', group: 'Show' },
+  'timer.1': timerKey(1),
+  'timer.2': timerKey(2),
+  'timer.3': timerKey(3),
   'bus.take': { keys: ['Space'], label: 'Cut: preview goes on air', group: 'Switch' },
   'bus.preview.1': digit(1),
   'bus.preview.2': digit(2),
@@ -78,6 +93,12 @@ export const bindings = {
   'desk.palette': {
     keys: ['$mod+KeyK'],
     label: 'Do anything',
+    group: 'Desk',
+    whileTyping: true,
+  },
+  'desk.find': {
+    keys: ['$mod+KeyF'],
+    label: 'Find in the run of show',
     group: 'Desk',
     whileTyping: true,
   },

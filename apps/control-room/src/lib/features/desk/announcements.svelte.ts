@@ -1,8 +1,8 @@
 import { slateSourceId } from '@stallcast/shared/media'
-import { cueRemainingMs } from '@stallcast/shared/rundown'
+import { cueLengthMs, cueRemainingMs, openMessages } from '@stallcast/shared/rundown'
 import { untrack } from 'svelte'
 import type { Desk } from './desk.state.svelte.ts'
-import { clockWords, type ClockSight } from './clock-words.ts'
+import { clockWords, rehearsalWords, type ClockSight } from './clock-words.ts'
 import { passedThreshold } from './thresholds.ts'
 
 /** Tells screen readers what a look at the desk would: to be called while a component is set up. */
@@ -21,6 +21,23 @@ export function announceShow(desk: Desk): void {
     if (words) untrack(() => announcer.say(words))
   })
 
+  let rehearsingBefore: boolean | null = null
+  let heardBefore: ReadonlySet<string> | null = null
+  $effect(() => {
+    const words = rehearsalWords(rehearsingBefore, live.rehearsing)
+    rehearsingBefore = live.rehearsing
+    if (words) untrack(() => announcer.interrupt(words))
+  })
+  $effect(() => {
+    const seat = live.seat
+    const open = seat ? openMessages(live.stage, seat) : []
+    const fresh = open.filter(({ id, sentBy }) => {
+      return heardBefore?.has(id) === false && sentBy.sessionId !== seat?.sessionId
+    })
+    heardBefore = new Set(open.map(({ id }) => id))
+    for (const { text } of fresh) untrack(() => announcer.interrupt(`Message to you: ${text}`))
+  })
+
   let onAirBefore: string | undefined
   $effect(() => {
     const bus = live.bus
@@ -37,8 +54,10 @@ export function announceShow(desk: Desk): void {
 
   let remainingBefore: number | null = null
   $effect(() => {
-    const remaining = cueRemainingMs(live.clock, live.time.secondMs)
-    const passed = passedThreshold(remainingBefore, remaining)
+    // A cue without a length has no end that could be near.
+    const remaining =
+      cueLengthMs(live.clock) > 0 ? cueRemainingMs(live.clock, live.time.secondMs) : null
+    const passed = passedThreshold(remainingBefore, remaining, live.clock.cue)
     remainingBefore = remaining
     if (passed) untrack(() => announcer.say(passed))
   })

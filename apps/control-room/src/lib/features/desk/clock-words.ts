@@ -9,3 +9,9 @@ export function clockWords(before: ClockSight | null, now: ClockSight): string |
   if (now.phase === 'ended') return before.phase === 'ended' ? null : 'The show has ended.'
   return now.cueId !== null && now.cueId !== before.cueId ? `On air: ${now.title}` : null
 }
+
+/** A rehearsal must not be mistaken for the show, nor the show for a rehearsal. */
+export function rehearsalWords(before: boolean | null, now: boolean): string | null {
+  if (before === null || before === now) return null
+  return now ? 'Rehearsal. Nothing goes on air.' : 'The rehearsal is over.'
+}

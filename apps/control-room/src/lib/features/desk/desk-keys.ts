@@ -9,12 +9,18 @@ import {
   goBack,
   goNext,
   goTo,
+  loadChosen,
   preview,
   previewNumber,
   removeCue,
+  setBlackout,
+  skipNext,
   startMark,
   take,
   toggleHold,
+  toggleRehearsal,
+  toggleRoll,
+  toggleTimer,
 } from './desk.commands.ts'
 
 const stepMs = 30_000
@@ -25,6 +31,7 @@ export function bindDeskKeys(desk: Desk): () => void {
   const { shortcuts, rundown } = desk
   const clock = () => desk.liveReason('clock.run')
   const bus = () => desk.liveReason('bus.switch')
+  const stage = () => desk.liveReason('stage.message')
   const cues = () => rundown.cuesReason
   const chosen = (run: (cueId: string) => void) => () => {
     if (desk.chosenCueId) run(desk.chosenCueId)
@@ -38,6 +45,22 @@ export function bindDeskKeys(desk: Desk): () => void {
     bind('clock.hold', () => toggleHold(desk), clock),
     bind('clock.add', () => addTime(desk, stepMs), clock),
     bind('clock.cut', () => addTime(desk, -stepMs), clock),
+    bind('clock.load', () => loadChosen(desk), clock),
+    bind('clock.skip', () => skipNext(desk), clock),
+    bind('clock.roll', () => toggleRoll(desk), clock),
+    bind('clock.rehearse', () => toggleRehearsal(desk), clock),
+    bind('stage.message', () => desk.writeToStage(), stage),
+    bind(
+      'stage.blackout',
+      () => setBlackout(desk, !desk.live.stage.blackout, { kind: 'all' }),
+      stage,
+    ),
+    ...([1, 2, 3] as const).map((number) =>
+      shortcuts.handle(`timer.${number}`, () => void toggleTimer(desk, number), {
+        reason: () => desk.liveReason('timer.run'),
+        label: () => `Start or pause ${timerName(desk, number)}`,
+      }),
+    ),
     bind('bus.take', () => take(desk), bus),
     ...previewKeys.map((number) =>
       shortcuts.handle(`bus.preview.${number}`, () => previewNumber(desk, number), {
@@ -120,6 +143,10 @@ export function bindDeskKeys(desk: Desk): () => void {
     ]),
   ]
   return () => ends.forEach((end) => end())
+}
+
+function timerName(desk: Desk, number: number): string {
+  return desk.live.timers.timers.find((timer) => timer.id === number)?.title ?? `timer ${number}`
 }
 
 function sourceName(desk: Desk, number: number): string {

@@ -1,5 +1,6 @@
 import { slateSourceId } from '@stallcast/shared/media'
 import type { Command } from '@stallcast/shared/protocol'
+import type { StageAddress, TimerCommand } from '@stallcast/shared/rundown'
 import { removalReason } from '#lib/features/rundown/cue-removal.ts'
 import { deleteCue, markIn, markOut } from '#lib/features/rundown/rundown.commands.ts'
 import { tellDone, tellRefusal } from '#lib/ui/index.ts'
@@ -35,6 +36,67 @@ export function toggleHold(desk: Desk): Promise<boolean> {
 
 export function addTime(desk: Desk, deltaMs: number): Promise<boolean> {
   return ask(desk, { type: 'clock.addTime', deltaMs })
+}
+
+export function setTimeLeft(desk: Desk, remainingMs: number): Promise<boolean> {
+  return ask(desk, { type: 'clock.setTime', remainingMs })
+}
+
+/** Lets a cue stand by as the next one; null: back to the running order. */
+export function loadCue(desk: Desk, cueId: string | null): Promise<boolean> {
+  return ask(desk, { type: 'clock.load', expectedCueId: seen(desk), cueId })
+}
+
+export async function loadChosen(desk: Desk): Promise<void> {
+  const cueId = desk.chosenCueId
+  if (cueId) await loadCue(desk, cueId)
+  else tellRefusal('Choose the cue that is to come next first.')
+}
+
+/** Passes over what this screen sees as next. */
+export async function skipNext(desk: Desk): Promise<boolean> {
+  const expectedNextId = desk.live.clock.next?.id
+  if (expectedNextId === undefined) return false
+  return ask(desk, { type: 'clock.skip', expectedCueId: seen(desk), expectedNextId })
+}
+
+export function toggleRoll(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'clock.roll', on: !desk.live.clock.roll })
+}
+
+export function toggleRehearsal(desk: Desk): Promise<boolean> {
+  return ask(desk, { type: 'clock.rehearse', on: !desk.live.rehearsing })
+}
+
+export function runTimer(desk: Desk, command: TimerCommand): Promise<boolean> {
+  return ask(desk, command)
+}
+
+export function toggleTimer(desk: Desk, timer: number): Promise<boolean> {
+  const running = desk.live.timers.timers.some((each) => {
+    return each.id === timer && each.startedAtMs !== null
+  })
+  return ask(desk, { type: running ? 'timer.pause' : 'timer.start', timer })
+}
+
+/** What is said to the stage; what is left out is as the server takes it. */
+export type StageWords = {
+  text: string
+  secondary: string | null
+  blink: boolean
+  to: StageAddress
+}
+
+export function sendToStage(desk: Desk, words: StageWords): Promise<boolean> {
+  return ask(desk, { type: 'stage.send', ...words })
+}
+
+export function clearStage(desk: Desk, messageId: string | null): Promise<boolean> {
+  return ask(desk, { type: 'stage.clear', messageId })
+}
+
+export function setBlackout(desk: Desk, on: boolean, to: StageAddress): Promise<boolean> {
+  return ask(desk, { type: 'stage.blackout', on, to })
 }
 
 export function endShow(desk: Desk): Promise<boolean> {

@@ -58,6 +58,19 @@ export const testIds = {
   hold: 'clock-hold',
   addTime: 'clock-add-time',
   back: 'clock-back',
+  clockMenu: 'clock-menu',
+  skipNext: 'clock-skip-next',
+  roll: 'clock-roll',
+  rehearse: 'clock-rehearse',
+  setTime: 'clock-set-time',
+  wallOffset: 'wall-offset',
+  /** With `data-timer`. */
+  auxTimer: 'aux-timer',
+  stagePanel: 'stage-panel',
+  stageText: 'stage-text',
+  stageSend: 'stage-send',
+  /** With `data-message-id`. */
+  stageMessage: 'stage-message',
 
   cueScript: 'cue-script',
   cueNotes: 'cue-notes',

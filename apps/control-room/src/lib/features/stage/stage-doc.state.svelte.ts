@@ -1,9 +1,8 @@
 import type { Seat } from '@stallcast/shared/crew'
-import { expectRundown, planRundown } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
 import { CollabDoc, type LiveShow } from '#lib/live/index.ts'
 
-/** What the stage screen reads from the run of show: the script that is on, and how late it runs. */
+/** What the stage screen reads from the run of show: the script that is on. */
 export class StageDoc {
   script = $state('')
   readonly #live: LiveShow
@@ -20,16 +19,6 @@ export class StageDoc {
     })
     this.#rundown = new RundownDoc(this.#collab, seat.role)
   }
-
-  /** Null until the show runs and the run of show is here. */
-  readonly overUnderMs = $derived.by((): number | null => {
-    const { clock, show, time } = this.#live
-    const { rows, settings } = this.#rundown
-    if (rows.length === 0 || !show || clock.phase === 'idle') return null
-    const { plannedStartMs: startMs, timeZone } = show
-    const plan = planRundown(rows, settings, { startMs, timeZone })
-    return expectRundown(plan, clock, time.secondMs).relativeMs
-  })
 
   start(): () => void {
     return this.#collab.start()

@@ -6,4 +6,11 @@ export const stageTestIds = {
   next: 'stage-next',
   state: 'stage-state',
   full: 'stage-full',
+  /** With `data-message-id`. */
+  message: 'stage-inbox-message',
+  acknowledge: 'stage-acknowledge',
+  blackout: 'stage-blackout',
+  rehearsal: 'stage-rehearsal',
+  /** With `data-timer`. */
+  timer: 'stage-timer',
 } as const

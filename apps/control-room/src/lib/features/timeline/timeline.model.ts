@@ -49,6 +49,14 @@ export function cueSpans(
       phase: 'on-air',
     })
   }
+  // A rehearsal is not in the log: what it has on is drawn from its clock alone.
+  if (clock.cue && clock.cueTakenAtMs !== null && ran.at(-1)?.phase !== 'on-air') {
+    if (clock.phase === 'running' || clock.phase === 'held') {
+      const { id: cueId, title } = clock.cue
+      const fromMs = clock.cueTakenAtMs
+      ran.push({ key: 'rehearsed', cueId, title, fromMs, toMs: nowMs, phase: 'on-air' })
+    }
+  }
   const current = ran.at(-1)
   if (current?.phase === 'on-air') current.toMs = Math.max(nowMs, endOfCurrent(current, clock))
   return [...ran, ...expectedSpans(clock, expected, cues)]
