@@ -43,6 +43,10 @@ export class Desk {
   tab = $state<DeskTab>('sale')
   textTab = $state<CueTextTab>('script')
   listening = $state(false)
+  /** Whether the panel for messages to the stage is open beside the script. */
+  stageOpen = $state(true)
+  /** Counts up: whenever it does, the line for a message wants the focus. */
+  stageAsked = $state(0)
   /** Preview that this screen has asked for and the server has not answered yet. */
   askedPreviewId: string | null = null
 
@@ -106,6 +110,11 @@ export class Desk {
 
   get onAir(): boolean {
     return this.live.clock.phase === 'running' || this.live.clock.phase === 'held'
+  }
+
+  writeToStage(): void {
+    this.stageOpen = true
+    this.stageAsked += 1
   }
 
   /** Why a live control cannot be used here and now, or null. */
