@@ -4,6 +4,8 @@ import { isDomainError, type EpochMs } from '@stallcast/shared/kernel'
 import type { ShowCard } from '@stallcast/shared/protocol'
 import { expectRundown, planRundown, type PlannedCue } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
+import { historyApi } from '#lib/features/history/history-api.ts'
+import { ShowHistory } from '#lib/features/history/history.state.svelte.ts'
 import { CollabDoc, connectShow, type LiveShow } from '#lib/live/index.ts'
 import { MediaClient, type MediaSocket } from '#lib/media/index.ts'
 import { Mentions } from '#lib/features/teamwork/mentions.state.svelte.ts'
@@ -30,6 +32,7 @@ export class Desk {
   readonly live: LiveShow
   readonly collab: CollabDoc
   readonly rundown: RundownDoc
+  readonly history: ShowHistory
   readonly media: MediaClient
   readonly shortcuts: Shortcuts
   readonly mentions: Mentions
@@ -38,6 +41,8 @@ export class Desk {
   chosenCueId = $state<string | null>(null)
   /** A cell that the run of show is asked to bring into view and take the focus to. */
   soughtCell = $state.raw<{ cueId: string; field: string } | null>(null)
+  /** Words that the open text is asked to show. */
+  soughtWords = $state.raw<{ cueId: string; field: string; words: string } | null>(null)
   follow = $state(true)
   locked = $state(false)
   tab = $state<DeskTab>('sale')
@@ -58,7 +63,9 @@ export class Desk {
     }),
   )
   /** When it will be, as the show goes. */
-  readonly expected = $derived(expectRundown(this.plan, this.live.clock, this.live.time.secondMs))
+  readonly expected = $derived.by(() =>
+    expectRundown(this.plan, this.live.clock, this.live.time.secondMs),
+  )
   readonly timesByCue: ReadonlyMap<string, CueTimes> = $derived(
     new Map(
       this.plan.cues.map((planned, index) => [
@@ -94,10 +101,22 @@ export class Desk {
       sessionId,
     })
     this.rundown = new RundownDoc(this.collab, role)
+    this.history = new ShowHistory(historyApi(showId, role), this.rundown, () =>
+      this.live.time.read(),
+    )
     this.mentions = new Mentions(this.live, () => this.rundown.comments, `desk:${showId}:${role}`)
     this.media = new MediaClient(this.live.socket as unknown as MediaSocket)
     this.shortcuts = new Shortcuts(tellRefusal)
     this.locked = readFlag(this.#lockKey)
+  }
+
+  /** Brings a field of a cue into view: a text with the words in it, anything else in the table. */
+  seek({ cueId, field, words }: { cueId: string; field: string; words: string }): void {
+    this.chosenCueId = cueId
+    if (field === 'script' || field === 'notes') this.textTab = field
+    if (field === 'comments') this.textTab = 'talk'
+    if (field === 'script' || field === 'notes') this.soughtWords = { cueId, field, words }
+    else this.soughtCell = { cueId, field }
   }
 
   get timeZone(): string {

@@ -1,6 +1,6 @@
 import type { Cue } from '@stallcast/shared/rundown'
 import { goTo, removeCue } from '#lib/features/desk/desk.commands.ts'
-import type { Desk } from '#lib/features/desk/desk.state.svelte.ts'
+import { roleReason, type Desk } from '#lib/features/desk/desk.state.svelte.ts'
 import { testIds } from '#lib/features/desk/test-ids.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
 import { removalReason } from './cue-removal.ts'
@@ -75,6 +75,14 @@ export function cueMenu(desk: Desk, cue: Cue): MenuEntry[] {
       reason,
       testId: testIds.cueSkip,
       run: () => setField(rundown, cue.id, 'skip', !cue.skip),
+    },
+    {
+      id: 'history',
+      label: 'History of this cue',
+      separated: true,
+      reason: roleReason(desk.role, 'rundown.history'),
+      testId: 'cue-history',
+      run: () => desk.history.show({ cue: cue.id }),
     },
     {
       id: 'delete',

@@ -85,12 +85,23 @@ const whyTexts: Record<string, string> = {
   fixed: 'cannot be changed once it is there',
 }
 
+/** Why edits were not kept though nobody refused them. */
+const ownReasons: Record<string, string> = {
+  'auth.role-changed': 'Your role has changed, and these edits need the one you had.',
+  'seat.replaced':
+    'These were written on this device in a seat that has been replaced, and never sent.',
+  'collab.restored':
+    'The server was set back to an earlier state, so the copy on this device was thrown away.',
+}
+
 /** The server says `{ code, path, why }`; people read a sentence. */
 export function reasonText(reason: string, role: string): string {
   const parsed = reasonSchema.safeParse(parseJson(reason))
   const field = parsed.data?.path?.split('/').at(2)
   const thing = field === undefined ? 'that' : `the ${fieldNames[field] ?? field}`
   const code = parsed.data?.code
+  const own = ownReasons[code ?? '']
+  if (own) return own
   const why = whyTexts[parsed.data?.why ?? '']
   if (why) return `What you wrote in ${thing} ${why}, so it was not kept.`
   if (code === undefined || code === 'collab.refused') {

@@ -1,0 +1,8 @@
+export { default as ConflictMark } from './ConflictMark.svelte'
+export { default as ConflictPanel } from './ConflictPanel.svelte'
+export { default as HistoryButton } from './HistoryButton.svelte'
+export { default as HistoryDialog } from './HistoryDialog.svelte'
+export { default as UnsentChip } from './UnsentChip.svelte'
+export { cellPath } from './cell-path.ts'
+export { historyApi } from './history-api.ts'
+export { ShowHistory } from './history.state.svelte.ts'
