@@ -1,5 +1,5 @@
 import type { Product } from '@stallcast/shared/commerce'
-import { seatClaim, type Seat } from '@stallcast/shared/crew'
+import { seatClaim, type Seat, type ViewGrant } from '@stallcast/shared/crew'
 import type { EpochMs } from '@stallcast/shared/kernel'
 import { expectRundown, planRundown } from '@stallcast/shared/rundown'
 import { RundownDoc } from '#lib/features/rundown/rundown-doc.state.svelte.ts'
@@ -17,6 +17,7 @@ export class ShowView {
   readonly source: RowSource
   /** The document, for the crew; null for whom it never reaches. */
   readonly rundown: RundownDoc | null
+  readonly #feed: ViewFeed | null
   readonly #starts: (() => () => void)[]
   /** Times can only be told where the lengths are known. */
   readonly tellsTimes = $derived.by(() => this.source.columns.some(({ key }) => key === 'expect'))
@@ -46,6 +47,7 @@ export class ShowView {
     if (seat.role === 'observer') {
       const feed = new ViewFeed(this.live)
       this.source = feed
+      this.#feed = feed
       this.rundown = null
       this.#starts = [() => feed.start(), () => this.live.start()]
       return
@@ -56,9 +58,15 @@ export class ShowView {
       kind: 'rundown',
       role: seat.role,
     })
+    this.#feed = null
     this.rundown = new RundownDoc(collab, seat.role)
     this.source = new DocumentSource(this.rundown, this.live, products)
     this.#starts = [() => collab.start(), () => this.live.start()]
+  }
+
+  /** What an observer's link grants now; null for the crew. */
+  get grant(): ViewGrant | null {
+    return this.#feed?.grant ?? null
   }
 
   get timeZone(): string {

@@ -6,6 +6,7 @@ import {
   type RundownView,
   type RundownViewPatch,
   type ViewColumn,
+  type ViewGrant,
 } from '@stallcast/shared/rundown'
 import { emptyOrder, type RunningOrder } from '#lib/features/rundown/running-order.ts'
 import type { LiveShow, PresentPerson } from '#lib/live/index.ts'
@@ -28,7 +29,8 @@ export class ViewFeed implements RowSource {
   /** Written here, and not yet come back. */
   readonly #pending = new SvelteMap<string, CellValue>()
   readonly #columnsByKey = $derived(new Map(this.columns.map((column) => [column.key, column])))
-  #writable = $state.raw<readonly string[]>([])
+  /** What the link grants now. */
+  grant = $state.raw<ViewGrant | null>(null)
 
   constructor(live: Pick<LiveShow, 'socket' | 'command' | 'connection' | 'seat'>) {
     this.#live = live
@@ -65,7 +67,7 @@ export class ViewFeed implements RowSource {
   }
 
   writeReason(key: string): string | null {
-    if (!this.#writable.includes(key)) return 'Your link lets you read this, not write it.'
+    if (!this.grant?.writable.includes(key)) return 'Your link lets you read this, not write it.'
     return this.#live.connection === 'live' ? null : 'The show cannot be reached at the moment.'
   }
 
@@ -98,7 +100,7 @@ export class ViewFeed implements RowSource {
 
   #replace(view: RundownView): void {
     this.#model.replace(view)
-    this.#writable = view.grant.writable
+    this.grant = view.grant
     this.#pending.clear()
     this.#show()
     this.ready = true
