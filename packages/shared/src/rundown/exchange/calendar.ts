@@ -1,3 +1,5 @@
+import { zoneOffsetMs } from '../timing/index.ts'
+
 /** One entry of a calendar, in absolute time. */
 export type CalendarEvent = {
   uid: string
@@ -78,23 +80,11 @@ function utcStamp(atMs: number): string {
 
 function timeLine(name: string, atMs: number, zone: string | null): string {
   if (zone === null) return `${name}:${utcStamp(atMs)}`
-  return `${name};TZID=${zone}:${wallStamp(atMs, offsetMs(atMs, zone))}`
+  return `${name};TZID=${zone}:${wallStamp(atMs, zoneOffsetMs(zone, atMs))}`
 }
 
 function wallStamp(atMs: number, offset: number): string {
   return utcStamp(atMs + offset).slice(0, -1)
-}
-
-/** How far a zone is ahead of UTC at a moment. */
-function offsetMs(atMs: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(atMs)
-    .find((part) => part.type === 'timeZoneName')?.value
-  const match = /GMT([+-])(\d{2}):?(\d{2})?(?::?(\d{2}))?/.exec(parts ?? '')
-  if (!match) return 0
-  const [, sign, hours = '0', minutes = '0', seconds = '0'] = match
-  const size = (Number(hours) * 3_600 + Number(minutes) * 60 + Number(seconds)) * 1_000
-  return sign === '-' ? -size : size
 }
 
 const dayMs = 86_400_000
@@ -104,11 +94,11 @@ function zoneLines(zone: string, events: readonly CalendarEvent[]): string[] {
   if (events.length === 0) return []
   const fromMs = Math.min(...events.map((event) => event.startsAtMs)) - dayMs
   const untilMs = Math.max(...events.map((event) => event.endsAtMs)) + dayMs
-  const first = offsetMs(fromMs, zone)
+  const first = zoneOffsetMs(zone, fromMs)
   const lines = ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...offsetLines(fromMs, first, first, zone)]
   let before = first
   for (let atMs = fromMs; atMs < untilMs; atMs += dayMs) {
-    const after = offsetMs(atMs + dayMs, zone)
+    const after = zoneOffsetMs(zone, atMs + dayMs)
     if (after === before) continue
     const changesAtMs = changeBetween(atMs, atMs + dayMs, zone)
     lines.push(...offsetLines(changesAtMs, before, after, zone))
@@ -118,12 +108,12 @@ function zoneLines(zone: string, events: readonly CalendarEvent[]): string[] {
 }
 
 function changeBetween(fromMs: number, untilMs: number, zone: string): number {
-  const before = offsetMs(fromMs, zone)
+  const before = zoneOffsetMs(zone, fromMs)
   let low = fromMs
   let high = untilMs
   while (high - low > 1_000) {
     const middle = Math.floor((low + high) / 2_000) * 1_000
-    if (offsetMs(middle, zone) === before) low = middle
+    if (zoneOffsetMs(zone, middle) === before) low = middle
     else high = middle
   }
   return high
@@ -144,7 +134,7 @@ function offsetLines(atMs: number, from: number, to: number, zone: string): stri
 /** Ahead of the smaller of the two offsets that the year has. */
 function isDaylight(atMs: number, offset: number, zone: string): boolean {
   const half = 182 * dayMs
-  return offset > Math.min(offsetMs(atMs - half, zone), offsetMs(atMs + half, zone), offset)
+  return offset > Math.min(zoneOffsetMs(zone, atMs - half), zoneOffsetMs(zone, atMs + half), offset)
 }
 
 function offsetText(offset: number): string {
