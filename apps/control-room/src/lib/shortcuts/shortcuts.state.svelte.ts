@@ -59,6 +59,14 @@ export class Shortcuts {
     return () => (this.#offers = this.#offers.filter((offer) => offer !== actions))
   }
 
+  /** Does what the key does, for buttons that stand for it. */
+  run(id: ShortcutId): void {
+    const handler = this.#handlers.get(id)
+    const reason = handler?.reason()
+    if (reason) this.#onRefused(reason)
+    else handler?.run()
+  }
+
   /** What a button prints for a shortcut. */
   hint(id: ShortcutId): string {
     return keyText(bindingOf(id).keys[0] ?? '', { mac: this.#mac, layout: this.#layout })

@@ -35,7 +35,8 @@ export type RichEditor = {
   setReadOnly: (readOnly: boolean) => void
   showOthers: (carets: readonly OtherCaret[]) => void
   format: (format: Format) => void
-  /** Goes to a place and shows it. */
+  /** Selects the first of these words, in whatever case, and shows it. */
+  reveal: (words: string) => void
   insertAtEnd: (typed: string) => void
   destroy: () => void
 }
@@ -94,6 +95,15 @@ export function createRichEditor(parent: HTMLElement, options: RichEditorOptions
     format: (format) => {
       apply(view, format)
       view.focus()
+    },
+    reveal(words) {
+      const at = view.state.doc.toString().toLowerCase().indexOf(words.toLowerCase())
+      view.focus()
+      if (at < 0) return
+      view.dispatch({
+        selection: { anchor: at, head: at + words.length },
+        effects: EditorView.scrollIntoView(at, { y: 'center' }),
+      })
     },
     insertAtEnd(typed) {
       const { length } = view.state.doc

@@ -37,7 +37,7 @@ export function setEntry(
   fields: Readonly<Record<string, unknown>>,
 ): void {
   const map = rundown.entryMap(root, id)
-  const changed = Object.entries(fields).filter(([field, value]) => map?.get(field) !== value)
+  const changed = Object.entries(fields).filter(([field, value]) => !same(map?.get(field), value))
   if (!map || changed.length === 0) return
   const { collab } = rundown
   collab.newStep()
@@ -45,4 +45,9 @@ export function setEntry(
     for (const [field, value] of changed) map.set(field, value)
   })
   collab.newStep()
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  return Array.isArray(a) && Array.isArray(b) && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -112,5 +112,9 @@ export function gridTemplate(columns: readonly TableColumn[], tight: boolean): s
     if (widthPx === null) return 'minmax(130px, 1fr)'
     return `${tight && end ? widthPx - 8 : widthPx}px`
   })
-  return [tight ? '36px' : '40px', ...tracks, tight ? '26px' : '30px'].join(' ')
+  return [numberWidth(tight), ...tracks, tight ? '26px' : '30px'].join(' ')
+}
+
+export function numberWidth(tight: boolean): string {
+  return tight ? '36px' : '40px'
 }
