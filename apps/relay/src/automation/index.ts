@@ -24,7 +24,7 @@ const fedDomains: ReadonlySet<string> = new Set(['clock', 'bus', 'offer', 'stage
 
 /** Everything that acts on a show without a person at a screen, and everything that a show tells machines. */
 export function createAutomation(ports: AutomationPorts) {
-  const gate = new KeyGate(ports.database)
+  const gate = new KeyGate(ports.database, ports.now)
   const acting = new ActingService(ports)
   const guard = createNetworkGuard(ports.allowedNetworks)
   const sender = new DeliverySender(ports, guard)
@@ -55,11 +55,11 @@ export function createAutomation(ports: AutomationPorts) {
     },
     published(showId: string, message: Parameters<KeySockets['published']>[1]): void {
       const { domain, state } = message
-      const { runsHere } = ports
-      if (domain === 'clock' && runsHere(showId))
-        triggers.clockChanged(showId, state as LiveState['clock'])
-      if (domain === 'rehearsal' && runsHere(showId)) {
-        triggers.rehearsalChanged(showId, state as LiveState['rehearsal'])
+      if (ports.runsHere(showId)) {
+        if (domain === 'clock') triggers.clockChanged(showId, state as LiveState['clock'])
+        if (domain === 'rehearsal') {
+          triggers.rehearsalChanged(showId, state as LiveState['rehearsal'])
+        }
       }
       sockets.published(showId, message)
       if (fedDomains.has(domain)) feed.changed(showId)

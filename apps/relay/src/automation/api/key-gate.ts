@@ -28,10 +28,13 @@ export function bearerOf(request: IncomingMessage): string | null {
  */
 export class KeyGate {
   readonly #database: Database
+  readonly #now: () => number
   readonly #allowances = new Map<string, () => boolean>()
 
-  constructor(database: Database) {
+  /** @param now in epoch ms */
+  constructor(database: Database, now: () => number) {
     this.#database = database
+    this.#now = now
   }
 
   /** @throws DomainError `key.*`, `show.unknown`, `rate.limited` */
@@ -57,7 +60,7 @@ export class KeyGate {
   }
 
   #spend(who: string, perSecond: number, most: number): void {
-    const allowance = this.#allowances.get(who) ?? rateLimit(perSecond, most)
+    const allowance = this.#allowances.get(who) ?? rateLimit(perSecond, most, this.#now)
     // Moved to the end, so that the oldest go first when there are too many.
     this.#allowances.delete(who)
     this.#allowances.set(who, allowance)

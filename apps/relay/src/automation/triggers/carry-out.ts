@@ -78,7 +78,7 @@ async function send(
   const { atMs, cueId, cueTitle, cueLabel, on, rehearsal } = firing
   const payload: DeliveryPayload =
     action.type === 'osc'
-      ? { kind: 'osc', atMs, message: { address: action.address, args: action.args } }
+      ? { kind: 'osc', atMs: ports.now(), message: { address: action.address, args: action.args } }
       : {
           kind: 'webhook',
           type: 'trigger',

@@ -35,7 +35,7 @@ export class MomentTimers {
     if (cueId === undefined) return
     for (const { moment, inMs } of moments ?? []) {
       if (inMs === null || fired.has(moment)) continue
-      const atMs = this.#now() + inMs
+      const atMs = Math.max(clock?.cueTakenAtMs ?? 0, this.#now() + inMs)
       const fire = () => {
         fired.add(moment)
         this.#due(showId, { on: moment, cueId, occasion, atMs, rehearsal: which === 'rehearsal' })

@@ -29,7 +29,7 @@ export type CueMoment = {
 }
 
 /** After a longer silence of the relay the moment has passed: a late cut would do more harm than none. */
-const latestMs = 120_000
+const latestMs = 60_000
 
 /**
  * Fires the triggers of cues: loaded, taken and ended from the log (a reaction with a cursor), warning and danger from
