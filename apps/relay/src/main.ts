@@ -219,6 +219,9 @@ const follower = new LogFollower({
   push: (event) => {
     io.to(crewRoles.map((role) => roleRoom(event.showId, role))).emit('event', event)
     automation.happened(event)
+    relays
+      .happened(event)
+      .catch((err: unknown) => log.error({ err, showId: event.showId }, 'clock not caught up'))
   },
 })
 follower.react('recording', recordingReaction(media.service))
@@ -269,6 +272,9 @@ const relays = createShowRelays({
   runShow: shows.openShow,
   followShow: (showId) => follower.openScreens(showId),
   command: () => commandHere,
+  async catchUp(showId) {
+    for (const kept of [rundown, timers, stage, acks, prompter]) await kept.open(showId)
+  },
   emitHere(showId, roles, event, body, options) {
     const rooms = roles ? roles.map((role) => roleRoom(showId, role)) : showRoom(showId)
     const sockets = options?.volatile ? io.to(rooms).volatile : io.to(rooms)

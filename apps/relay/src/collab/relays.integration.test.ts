@@ -62,7 +62,7 @@ const log = () => createDocumentLog(postgres.database)
 const seqs = async () =>
   (await log().history(rundown(), { limit: 2_000 })).map((row) => row.seq).toReversed()
 
-async function relay(
+async function startRelay(
   limits: Partial<CollabLimits> = {},
   bus: RelayBus = new RedisBus(redis.url, silent),
 ): Promise<TestCollab> {
@@ -73,7 +73,10 @@ async function relay(
 
 /** Two relays that share the log, and tell each other nothing. */
 async function strangers(limits: Partial<CollabLimits> = { sweepEveryMs: never }) {
-  return [await relay(limits, new LostBus('a')), await relay(limits, new LostBus('b'))] as const
+  return [
+    await startRelay(limits, new LostBus('a')),
+    await startRelay(limits, new LostBus('b')),
+  ] as const
 }
 
 describe('relays that tell each other nothing share one log', () => {
@@ -160,7 +163,7 @@ describe('relays that tell each other nothing share one log', () => {
 
 describe.runIf(redisIsInstalled)('relays over Redis', () => {
   it('CG43 people see each other across relays, as the seat says, until they leave', async () => {
-    const [a, b] = [await relay(), await relay()]
+    const [a, b] = [await startRelay(), await startRelay()]
     const ida = connectClient(a.url, { role: 'host', show, name: 'Ida', session: 's-1' })
     const jon = connectClient(b.url, { role: 'producer', show, name: 'Jon', session: 's-2' })
     await Promise.all([ida.synced(), jon.synced()])
@@ -176,7 +179,7 @@ describe.runIf(redisIsInstalled)('relays over Redis', () => {
   })
 
   it('CG44 a client id whose session is connected to another relay is for that session only', async () => {
-    const [a, b] = [await relay(), await relay()]
+    const [a, b] = [await startRelay(), await startRelay()]
     const ida = connectClient(a.url, { role: 'host', show, session: 's-1' })
     await ida.synced()
     ida.doc.transact(() => putCue(ida.doc, 'one'))
@@ -193,7 +196,7 @@ describe.runIf(redisIsInstalled)('relays over Redis', () => {
   })
 
   it('CG45 a withdrawn seat loses its connections on every relay', async () => {
-    const [a, b] = [await relay(), await relay()]
+    const [a, b] = [await startRelay(), await startRelay()]
     const ida = connectClient(b.url, { role: 'host', show, session: 's-9' })
     await ida.synced()
     await a.service.revoke('s-9')
@@ -201,7 +204,7 @@ describe.runIf(redisIsInstalled)('relays over Redis', () => {
   })
 
   it('CG46 a relay is killed with edits in flight: nothing that was seen is lost, its people go on elsewhere', async () => {
-    const b = await relay({ sayHereEveryMs: 100 })
+    const b = await startRelay({ sayHereEveryMs: 100 })
     const url = await forkRelay()
     const ida = connectClient(url, { role: 'host', show, name: 'Ida', session: 's-1' })
     const jon = connectClient(b.url, { role: 'producer', show })
@@ -235,8 +238,8 @@ describe.runIf(redisIsInstalled)('relays over Redis', () => {
     let own = await startTestRedis(port)
     const url = own.url
     const limits = { sweepEveryMs: 100, sayHereEveryMs: 200 }
-    const a = await relay(limits, new RedisBus(url, silent))
-    const b = await relay(limits, new RedisBus(url, silent))
+    const a = await startRelay(limits, new RedisBus(url, silent))
+    const b = await startRelay(limits, new RedisBus(url, silent))
     const ida = connectClient(a.url, { role: 'host', show, session: 's-1' })
     const jon = connectClient(b.url, { role: 'producer', show, session: 's-2' })
     await Promise.all([ida.synced(), jon.synced()])

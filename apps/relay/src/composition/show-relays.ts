@@ -1,5 +1,5 @@
-import type { Seat } from '@stallcast/shared/crew'
-import type { Role } from '@stallcast/shared/crew'
+import type { Role, Seat } from '@stallcast/shared/crew'
+import type { ShowEvent } from '@stallcast/shared/protocol'
 import { createLeases, type Database } from '@stallcast/store'
 import { listShowsToRun } from '@stallcast/store/rundown'
 import { RedisBus } from '../infra/redis-bus.ts'
@@ -22,6 +22,8 @@ export type ShowRelaysDeps = {
   /** Follows a show that another relay runs. */
   followShow: (showId: string) => Promise<void>
   command: () => Command
+  /** Reads the kept states of a show anew: another relay may have changed them without a word. */
+  catchUp: (showId: string) => Promise<void>
   /** To the sockets of this relay. */
   emitHere: (
     showId: string,
@@ -94,7 +96,7 @@ export function createShowRelays(deps: ShowRelaysDeps) {
     const type = (input as { type?: unknown } | null)?.type
     if (staysHere.includes(type)) return null
     const relayId = share.ownerOf(seat.showId)
-    // No word of an owner: it is dead, or Redis is. The rows still refuse whoever decides on an old state.
+    // No word of an owner: it is dead, or Redis is. The rows refuse whoever decides on an old state.
     return relayId === null ? null : calls.ask(relayId, { seat, input })
   }
 
@@ -109,7 +111,13 @@ export function createShowRelays(deps: ShowRelaysDeps) {
     /** A command for a show, wherever it came in. */
     async command(seat: Seat, input: unknown): Promise<unknown> {
       const answer = await askOwner(seat, input)
-      return answer ? answer.result : deps.command()(seat, input)
+      if (answer) return answer.result
+      if (bus && (!bus.isConnected || !owner.owns(seat.showId))) await deps.catchUp(seat.showId)
+      return deps.command()(seat, input)
+    },
+    /** A row of the log, whoever wrote it; while Redis is away that is how screens learn of the clock. */
+    async happened(event: ShowEvent): Promise<void> {
+      if (bus && !bus.isConnected && event.domain === 'clock') await deps.catchUp(event.showId)
     },
     emit(
       showId: string,

@@ -29,6 +29,8 @@ export class RedisBus implements RelayBus {
   readonly #topics = new Map<string, Followed>()
   readonly #wakeTopic = `relay:${this.relayId}`
   readonly #reading: Promise<void>
+  /** Rejects when it is closed: a question in line for a Redis that is away is never answered. */
+  readonly #over = Promise.withResolvers<never>()
   #closed = false
   #away = false
 
@@ -51,6 +53,7 @@ export class RedisBus implements RelayBus {
     this.#reader.on('error', () => undefined)
     this.#writer.on('ready', () => this.#writerIsBack())
     this.#topics.set(this.#wakeTopic, { listeners: new Set(), lastId: null })
+    this.#over.promise.catch(() => undefined)
     this.#reading = this.#read()
   }
 
@@ -83,6 +86,7 @@ export class RedisBus implements RelayBus {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#over.reject(new Error('closed'))
     this.#writer.disconnect()
     this.#reader.disconnect()
     await this.#reading
@@ -173,7 +177,7 @@ export class RedisBus implements RelayBus {
   async #answer<T>(answer: Promise<T>): Promise<T> {
     const timer = setTimeout(() => this.#reader.disconnect(true), answerWithinMs)
     try {
-      return await answer
+      return await Promise.race([answer, this.#over.promise])
     } finally {
       clearTimeout(timer)
     }
