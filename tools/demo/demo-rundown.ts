@@ -53,11 +53,13 @@ function rundownUpdate(showId: string, nowMs: number): Uint8Array {
       doc.getMap('columns').set(id, entry({ ...column, ...made, order: columnOrders[index] }))
     }
     for (const [index, cue] of demoCues.entries()) {
-      const { type, durationMs, sourceId, colour, sells, groupId, autoFollow, cells } = cue
+      const { type, durationMs, sourceId, colour, sells, groupId, autoFollow, announced, cells } =
+        cue
       const fields = newCueFields({
         order: orders[index] ?? '',
         createdAt: nowMs,
         type,
+        announced,
         durationMs,
         sourceId,
         colour,

@@ -114,6 +114,8 @@ export type DemoCue = {
   /** Id of its group. */
   groupId: string | null
   autoFollow: Cue['autoFollow']
+  /** Told to the public. */
+  announced: boolean
   /** What stands in the crew's columns, by their id. */
   cells: Readonly<Record<string, CellValue>>
 }
@@ -147,12 +149,14 @@ const minute = 60_000
 
 export const demoCues: readonly DemoCue[] = [
   cue('Welcome and theme', 2 * minute, 'cam1', {
+    announced: true,
     script:
       'Good evening from the harbour! Tonight: two things that travel well, and a potter who **never** does. Stay for the ==flash price at half past==.',
     notes: 'Bunting in frame. Wait for the music to fall.',
     cells: { talent: 'Hanna', graphics: 'Full screen', prepared: true },
   }),
   cue('Harbour roast, tasting', 6 * minute, 'cam2', {
+    announced: true,
     type: 'offer',
     colour: 'sky',
     sells: { sku: 'harbour-roast', priceMinor: 1490, quantity: null },
@@ -167,6 +171,7 @@ export const demoCues: readonly DemoCue[] = [
     cells: { talent: 'Hanna' },
   }),
   cue('Enamel flask, flash price', 5 * minute, 'cam2', {
+    announced: true,
     type: 'offer',
     groupId: 'block-b',
     sells: { sku: 'enamel-flask', priceMinor: 2400, quantity: 60 },
@@ -181,12 +186,14 @@ export const demoCues: readonly DemoCue[] = [
     },
   }),
   cue('Potter in Lisbon', 7 * minute, null, {
+    announced: true,
     groupId: 'block-b',
     cells: { talent: 'Pia', graphics: 'Lower third' },
     script: 'Bring Pia in. Ask about the glaze, the kiln, and the cup that broke.',
     notes: 'Guest camera: check light and sound in preview first.',
   }),
   cue('Bundle: flask + roast, two for one', 4 * minute, 'cam3', {
+    announced: true,
     colour: 'amber',
     groupId: 'block-b',
     cells: { props: 'Flask, roast, tote' },
@@ -201,6 +208,7 @@ export const demoCues: readonly DemoCue[] = [
   }),
   cue('Second Q&A', 5 * minute, 'cam1', { colour: 'violet', groupId: 'block-b' }),
   cue('Last ten flasks', 4 * minute, 'cam2', {
+    announced: true,
     type: 'offer',
     groupId: 'block-c',
     sells: { sku: 'enamel-flask', priceMinor: 2400, quantity: 10 },
@@ -232,6 +240,7 @@ function cue(
     notes: '',
     groupId: null,
     autoFollow: 'none',
+    announced: false,
     cells: {},
     title,
     durationMs,
