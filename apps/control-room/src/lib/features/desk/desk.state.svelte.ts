@@ -48,6 +48,8 @@ export class Desk {
   tab = $state<DeskTab>('sale')
   textTab = $state<CueTextTab>('script')
   listening = $state(false)
+  /** Whether timers that stand still are shown too. */
+  timersOpen = $state(false)
   /** Whether the panel for messages to the stage is open beside the script. */
   stageOpen = $state(true)
   /** Counts up: whenever it does, the line for a message wants the focus. */

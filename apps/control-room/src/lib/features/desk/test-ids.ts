@@ -64,6 +64,7 @@ export const testIds = {
   rehearse: 'clock-rehearse',
   setTime: 'clock-set-time',
   wallOffset: 'wall-offset',
+  timers: 'clock-timers',
   /** With `data-timer`. */
   auxTimer: 'aux-timer',
   stagePanel: 'stage-panel',

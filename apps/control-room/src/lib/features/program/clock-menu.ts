@@ -86,11 +86,17 @@ export function clockMenu(desk: Desk, askTime: () => void): MenuEntry[] {
       run: () => void toggleRehearsal(desk),
     },
     {
+      id: 'timers',
+      label: desk.timersOpen ? 'Put the timers away' : 'Show the timers',
+      separated: true,
+      testId: testIds.timers,
+      run: () => (desk.timersOpen = !desk.timersOpen),
+    },
+    {
       id: 'blackout',
       label: live.stage.blackout ? 'Stage screens back on' : 'Stage screens black',
       hint: shortcuts.hint('stage.blackout'),
       reason: desk.liveReason('stage.message'),
-      separated: true,
       run: () => void setBlackout(desk, !live.stage.blackout, { kind: 'all' }),
     },
   ]
