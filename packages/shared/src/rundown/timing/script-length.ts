@@ -22,7 +22,7 @@ export function spokenWords(markdown: string): number {
   return words
 }
 
-/** How long a script takes to read aloud (RD47). @param wordsPerMinute the show's reading speed */
+/** How long a script takes to read aloud (RD52). @param wordsPerMinute the show's reading speed */
 export function scriptLengthMs(markdown: string, wordsPerMinute: number): number {
   return Math.round((spokenWords(markdown) * 60_000) / wordsPerMinute)
 }
