@@ -57,6 +57,11 @@ export class ShowViews {
     return !this.#dirty.isEmpty
   }
 
+  /** Whatever was missed is found when everything is read again. */
+  noteAll(): void {
+    this.#dirty.all = true
+  }
+
   noteLookups(): boolean {
     this.#newLookups = true
     return !this.isEmpty

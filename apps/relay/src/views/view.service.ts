@@ -11,8 +11,11 @@ import { gatherMs, ShowViews } from './show-views.ts'
 import { ViewSocket } from './view-socket.ts'
 
 const writesPerSecond = 8
-/** Links expire without anybody telling. */
-const checkEveryMs = 60_000
+/**
+ * Links expire without anybody telling, and a document that only observers look at must not be put away: edits that
+ * another relay takes in are heard of only while it is open here.
+ */
+const checkEveryMs = 20_000
 
 /** Views of the run of show for whoever the document never reaches: holders of a link to one view. */
 export class ViewService {
@@ -31,7 +34,7 @@ export class ViewService {
       if (name?.kind !== 'rundown') return
       if (this.#shows.get(name.showId)?.note(paths)) this.#tellSoon(name.showId)
     })
-    this.#checks = setInterval(() => this.grantsChangedAll(), checkEveryMs).unref()
+    this.#checks = setInterval(() => this.#checkAll(), checkEveryMs).unref()
   }
 
   /** Serves a connected observer until it leaves; any other seat has no view of a link. */
@@ -100,6 +103,14 @@ export class ViewService {
     clearInterval(this.#checks)
     for (const timer of this.#timers.values()) clearTimeout(timer)
     this.#timers.clear()
+  }
+
+  #checkAll(): void {
+    this.grantsChangedAll()
+    for (const [showId, views] of this.#shows) {
+      views.noteAll()
+      this.#inLine(showId, () => views.tell())
+    }
   }
 
   #tellSoon(showId: string): void {
