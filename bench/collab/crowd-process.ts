@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startChild } from './child.ts'
 import type { CrowdOrder, CrowdResult } from './crowd.ts'
 import type { ServerProcess } from './server-process.ts'
 
@@ -11,27 +10,23 @@ export type Measured = CrowdResult & {
 }
 
 /** Joining is hard work for both sides; what is measured begins when it is over. */
-const settleMs = 1_000
+const settleMs = 1_500
 
-export async function measureCrowd(order: CrowdOrder, server: ServerProcess): Promise<Measured> {
-  const child = fork(new URL('crowd.client.ts', import.meta.url))
-  const answer = async (): Promise<unknown> => {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error('the clients ended'))),
-    ])
-    return message
-  }
+export async function measureCrowd(
+  order: Omit<CrowdOrder, 'dialect' | 'origin'>,
+  server: ServerProcess,
+): Promise<Measured> {
+  const clients = startChild('crowd.client.ts')
   try {
-    child.send(order)
-    await answer()
+    clients.send({ ...order, dialect: server.dialect, origin: server.origin })
+    await clients.answer()
     await sleep(settleMs)
     const before = await server.usage()
-    child.send('go')
-    const result = (await answer()) as CrowdResult
+    clients.send('go')
+    const result = (await clients.answer()) as CrowdResult
     const after = await server.usage()
     return { ...result, serverCpuMs: after.cpuMs - before.cpuMs, serverRssMb: after.rssMb }
   } finally {
-    child.kill('SIGKILL')
+    await clients.kill()
   }
 }

@@ -1,6 +1,6 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import type { Server } from 'node:http'
+import { startChild } from './child.ts'
+import type { Dialect } from './dialect.ts'
 
 export type Usage = { cpuMs: number; rssMb: number }
 
@@ -17,6 +17,7 @@ export function serve(http: Server): void {
 }
 
 export type ServerProcess = {
+  dialect: Dialect
   origin: string
   usage(): Promise<Usage>
   /** Without a goodbye. */
@@ -24,30 +25,16 @@ export type ServerProcess = {
 }
 
 /** Starts a server in a process of its own, so that its time is nobody else's. */
-export async function startServer(
-  name: 'stallcast' | 'hocuspocus',
-  args: readonly string[],
-): Promise<ServerProcess> {
-  const child: ChildProcess = fork(new URL(`${name}.server.ts`, import.meta.url), args)
-  const answer = async (): Promise<unknown> => {
-    const [message] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(() => Promise.reject(new Error(`${name} ended`))),
-    ])
-    return message
-  }
-  const { origin } = (await answer()) as { origin: string }
+export async function startServer(dialect: Dialect, arg: string): Promise<ServerProcess> {
+  const child = startChild(`${dialect}.server.ts`, [arg])
+  const { origin } = (await child.answer()) as { origin: string }
   return {
+    dialect,
     origin,
     async usage() {
       child.send('usage')
-      return (await answer()) as Usage
+      return (await child.answer()) as Usage
     },
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      await gone
-    },
+    kill: () => child.kill(),
   }
 }

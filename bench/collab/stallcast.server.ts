@@ -16,10 +16,11 @@ attachCollab(http, {
   clock: Date.now,
   logger,
   authenticate(request) {
-    const asked = new URL(request.url ?? '/', 'http://bench').searchParams
-    const sessionId = asked.get('session') ?? 'bench'
-    const role = roleSchema.parse(asked.get('as'))
-    return Promise.resolve({ sessionId, showId: 'bench', role, personName: sessionId, tint: 0 })
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://bench')
+    const sessionId = searchParams.get('session') ?? 'bench'
+    const role = roleSchema.parse(searchParams.get('as'))
+    const showId = decodeURIComponent(pathname).split(':')[1] ?? ''
+    return Promise.resolve({ sessionId, showId, role, personName: sessionId, tint: 0 })
   },
 })
 http.listen(0, '127.0.0.1', () => serve(http))

@@ -138,6 +138,8 @@ export class WildShow {
     assert.deepEqual(readable(this.kind, this.server), before, 'judging changes nothing')
     if (verdict.kind === 'refused') copy.restart(Y.encodeStateAsUpdate(this.server))
     if (verdict.kind !== 'accepted') return verdict.kind
+    const writtenBy = [...Y.parseUpdateMeta(verdict.update).from.keys()]
+    assert.ok(writtenBy.every(mayUseClient), 'under the id of somebody else')
     this.accepted += 1
     this.log.push(verdict.update)
     Y.applyUpdate(this.server, verdict.update)
