@@ -131,7 +131,8 @@ function pdfOf(desk: Desk, table: Table, choice: ExportChoice, nowMs: number): P
   const groups = new Map(desk.plan.groups.map((group) => [group.groupId, group]))
   const rows = rowsOf(documentContent(desk.collab.doc))
   const lines = rows.map((row, index): PdfLine => {
-    const cells = (body[index] ?? []).map((cell) => String(cell ?? ''))
+    // Bold and struck words are marked in the text; on paper the marks are only in the way.
+    const cells = (body[index] ?? []).map((cell) => String(cell ?? '').replaceAll(/\*\*|~~/g, ''))
     const planned = row.kind === 'cue' ? starts.get(row.cue.id) : groups.get(row.group.id)
     const put = (at: number, text: string): void => {
       if (at >= 0) cells[at] = text
