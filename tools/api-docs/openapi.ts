@@ -11,6 +11,7 @@ import {
   showChangeSchema,
   viewGrantSchema,
 } from '@stallcast/shared/crew'
+import { historyPaths } from './history-paths.ts'
 import { errorSchema, jsonSchema, type JsonObject } from './schema-parts.ts'
 
 const inviteSchema = z.object({
@@ -112,6 +113,7 @@ export function openapi(version: string): JsonObject {
           responses: { 204: answer('Kept.'), 400: pageRefused },
         },
       },
+      ...historyPaths(),
       '/api/shows/{showId}/invites': {
         get: {
           summary: 'The links of a show. For the producer.',
