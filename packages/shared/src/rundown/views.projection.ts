@@ -1,17 +1,12 @@
 import type { ViewGrant } from '../crew/index.ts'
 import type { CellValue, Group } from './columns.schema.ts'
-import { cueFieldDefaults, type Cue, type StartMode } from './document.schema.ts'
+import { cueFieldDefaults, type Cue } from './document.schema.ts'
 import { isTimeColumn, type ViewColumn } from './views.columns.ts'
 
-/** What times are worked out from; sent only where a time column is granted. */
-export type ViewTiming = {
-  durationMs: number
-  startMode: StartMode
-  startTodMs: number | null
-  lockEnd: boolean
-  endTodMs: number | null
-  delayMs: number
-}
+/** What times are worked out from, as far as a cue does not have it by default; only where a time column is granted. */
+export type ViewTiming = Partial<
+  Pick<Cue, 'durationMs' | 'startMode' | 'startTodMs' | 'lockEnd' | 'endTodMs' | 'delayMs'>
+>
 export const timingFields = [
   'durationMs',
   'startMode',
@@ -85,7 +80,9 @@ export function projectCue(
   }
   if (!columns.some(({ key }) => isTimeColumn(key))) return cue
   const timing = Object.fromEntries(
-    timingFields.map((field) => [field, cellOf(reading.field(field), field)]),
+    timingFields
+      .map((field): [string, CellValue] => [field, cellOf(reading.field(field), field)])
+      .filter(([field, value]) => !isEmpty(value, field)),
   )
   return { ...cue, timing: timing as ViewTiming }
 }
