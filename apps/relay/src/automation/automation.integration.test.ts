@@ -107,7 +107,9 @@ describe('what goes out', () => {
     const verifier = new Webhook(webhookSecret(secret, webhook.id, webhook.secretRound))
     const verified = verifier.verify(body, headers as Record<string, string>)
     expect(verified).toMatchObject({ type: 'cueTaken', showId, data: { cueId: 'one' } })
-    expect(() => verifier.verify(`${body} `, headers as Record<string, string>)).toThrow()
+    expect(() => verifier.verify(`${body} `, headers as Record<string, string>)).toThrow(
+      'No matching signature',
+    )
   })
 
   it('AU12 fills what a rule tells an OSC peer from the event, whole numbers as numbers', async () => {

@@ -10,6 +10,7 @@ import {
 } from '@stallcast/shared/automation'
 import { demand, type Seat } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
+import { judge } from '@stallcast/shared/rundown'
 import { readShow } from '@stallcast/store/crew'
 import {
   changeAutomationSettings,
@@ -56,12 +57,10 @@ export function settingsRouter(deps: Deps): Router {
   const base = '/shows/:showId/automation'
   router.use(base, json({ limit: '32kb' }))
 
+  const seated = (request: Request): Promise<Seat> =>
+    ports.seat(request, String(request.params['showId']), String(request.query['as'] ?? ''))
   const producer = async (request: Request): Promise<Seat> => {
-    const seat = await ports.seat(
-      request,
-      String(request.params['showId']),
-      String(request.query['as'] ?? ''),
-    )
+    const seat = await seated(request)
     demand(seat.role, 'automation.manage')
     return seat
   }
@@ -82,6 +81,23 @@ export function settingsRouter(deps: Deps): Router {
     })
   }
   const idOf = (request: Request): string => String(request.params['id'])
+
+  // Who writes triggers has to name an output, and needs nothing else of it.
+  router.get(`${base}/outputs`, async (request, response) => {
+    const { showId, role } = await seated(request)
+    if (!judge('rundown', role, 'triggers/x', 'insert')) {
+      throw new DomainError('collab.refused', { role, path: 'triggers' })
+    }
+    const outputs = await listOutputs(database, showId)
+    response.json({
+      outputs: outputs.map(({ id, name, target, enabled }) => ({
+        id,
+        name,
+        kind: target.kind,
+        enabled,
+      })),
+    })
+  })
 
   route('get', '', async ({ showId }) => {
     const [show, settings, keys, outputs, rules, deliveries] = await Promise.all([

@@ -145,7 +145,11 @@ export class RelayProcess {
 
   async key(scopes: NewApiKey['scopes'], name = 'Deck'): Promise<string> {
     const made = await createApiKey(this.database, {
-      ...{ name, scopes, hours: null, showId, createdBy: 'Test' },
+      name,
+      scopes,
+      hours: null,
+      showId,
+      createdBy: 'Test',
     })
     return made.key
   }

@@ -1,7 +1,7 @@
 import { removalReason } from '#lib/features/rundown/cue-removal.ts'
 import { duplicateCue, moveCueBy } from '#lib/features/rundown/rundown.commands.ts'
 import type { ShortcutId } from '#lib/shortcuts/index.ts'
-import type { Desk } from './desk.state.svelte.ts'
+import { roleReason, type Desk } from './desk.state.svelte.ts'
 import {
   addTime,
   cutToSlate,
@@ -123,6 +123,13 @@ export function bindDeskKeys(desk: Desk): () => void {
           reason: bus(),
           run: () => void preview(desk, source.id),
         })),
+      {
+        id: 'open.automation',
+        label: 'Automation: keys, outputs, rules, OSC',
+        group: 'Pages',
+        reason: roleReason(desk.role, 'automation.manage'),
+        run: () => void window.open(`/shows/${desk.showId}/automation?as=producer`, '_blank'),
+      },
       ...rundown.cues.map((cue, index) => ({
         id: `go:${cue.id}`,
         label: `Take cue ${index + 1}: ${cue.title || 'Untitled'}`,
