@@ -9,8 +9,8 @@ export type Measured = CrowdResult & {
   serverRssMb: number
 }
 
-/** Joining is hard work for both sides; what is measured begins when it is over. */
-const settleMs = 1_500
+/** Nothing is measured before joining is over and the server has warmed to its work. */
+const settleMs = 500
 
 export async function measureCrowd(
   order: Omit<CrowdOrder, 'dialect' | 'origin'>,

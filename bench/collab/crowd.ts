@@ -35,6 +35,7 @@ type Member = { socket: WebSocket; replica: Y.Doc | null; bytes: number }
 /** A typed mark such as `~3f.1a!`: of client 3f, its edit 1a. */
 const mark = /~([0-9a-z]+)\.([0-9a-z]+)!/g
 const deliveryLimitMs = 60_000
+const warmUpMs = 3_000
 
 /**
  * Speaks the protocol without a document per client, which would cost more than the server: one document writes
@@ -45,11 +46,12 @@ export class Crowd {
   readonly #members: Member[] = []
   readonly #writing = new Y.Doc()
   readonly #sent = new Map<string, Sent>()
-  readonly #each = new Latencies()
-  readonly #slowest = new Latencies()
+  #each = new Latencies()
+  #slowest = new Latencies()
   /** What the author has got back: its server has it for good. */
   readonly acknowledged = new Set<string>()
   #edits = 0
+  #turn = 0
 
   constructor(order: CrowdOrder) {
     this.#order = order
@@ -62,18 +64,20 @@ export class Crowd {
     }
   }
 
+  /** The same for a while, of which nothing counts. */
+  async warmUp(): Promise<void> {
+    await this.#writeAndWait(warmUpMs)
+    this.#each = new Latencies()
+    this.#slowest = new Latencies()
+    this.#edits = 0
+  }
+
   /** Writes for the time that was ordered, then waits until everybody has everything. */
   async run(): Promise<CrowdResult> {
     const { writers, editsPerSecond, seconds } = this.#order
     const startedMs = performance.now()
     for (const member of this.#members) member.bytes = 0
-    await this.write(startedMs + seconds * 1_000)
-    while (this.#sent.size > 0) {
-      if (performance.now() > startedMs + seconds * 1_000 + deliveryLimitMs) {
-        throw new Error(`${this.#sent.size} of ${this.#edits} edits did not reach everybody`)
-      }
-      await sleep(5)
-    }
+    await this.#writeAndWait(seconds * 1_000)
     const observers = this.#members.filter((_, index) => index >= writers)
     const counted = observers.length > 0 ? observers : this.#members
     const bytes = counted.reduce((sum, member) => sum + member.bytes, 0)
@@ -87,14 +91,25 @@ export class Crowd {
     }
   }
 
+  async #writeAndWait(forMs: number): Promise<void> {
+    const untilMs = performance.now() + forMs
+    await this.write(untilMs)
+    while (this.#sent.size > 0) {
+      if (performance.now() > untilMs + deliveryLimitMs) {
+        throw new Error(`${this.#sent.size} of ${this.#edits} edits did not reach everybody`)
+      }
+      await sleep(5)
+    }
+  }
+
   /** Types until then; each writer at its own moment, so that the edits do not come in one heap. */
   async write(untilMs: number): Promise<void> {
     const { writers, editsPerSecond } = this.#order
     const everyMs = 1_000 / (editsPerSecond * writers)
     let dueMs = performance.now()
-    for (let turn = 0; dueMs < untilMs; turn++) {
+    for (; dueMs < untilMs; this.#turn++) {
       await sleep(Math.max(0, dueMs - performance.now()))
-      this.#type(turn % writers, Math.floor(turn / writers))
+      this.#type(this.#turn % writers, Math.floor(this.#turn / writers))
       dueMs += everyMs
     }
   }

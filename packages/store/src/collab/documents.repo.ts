@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { Database, Executor } from '../database.ts'
 import type { CollabTables } from './collab.tables.ts'
 
@@ -145,21 +145,33 @@ async function insertUpdates(
   entries: readonly LoggedUpdate[],
 ): Promise<void> {
   if (entries.length === 0) return
-  await executor
-    .insertInto('doc_updates')
-    .values(
-      entries.map((entry) => ({
-        doc,
-        seq: entry.seq,
-        update: asBuffer(entry.update),
-        session_id: entry.sessionId,
-        role: entry.role,
-        person_name: entry.personName,
-        paths: [...entry.paths],
-        at_ms: entry.atMs,
-      })),
-    )
-    .execute()
+  const values = entries.flatMap((entry) => [
+    doc,
+    entry.seq,
+    asBuffer(entry.update),
+    entry.sessionId,
+    entry.role,
+    entry.personName,
+    [...entry.paths],
+    entry.atMs,
+  ])
+  await executor.executeQuery(CompiledQuery.raw(insertStatement(entries.length), values))
+}
+
+const insertStatements = new Map<number, string>()
+
+/** Written out once per number of rows: it runs at every turn of every document. */
+function insertStatement(rows: number): string {
+  const known = insertStatements.get(rows)
+  if (known !== undefined) return known
+  const columns = 'doc, seq, update, session_id, role, person_name, paths, at_ms'
+  const width = columns.split(',').length
+  const row = (index: number) =>
+    `(${Array.from({ length: width }, (_, column) => `$${index * width + column + 1}`).join(', ')})`
+  const values = Array.from({ length: rows }, (_, index) => row(index)).join(', ')
+  const statement = `insert into doc_updates (${columns}) values ${values}`
+  insertStatements.set(rows, statement)
+  return statement
 }
 
 async function updatesAfter(executor: Executor, doc: string, seq: number): Promise<LoggedUpdate[]> {
