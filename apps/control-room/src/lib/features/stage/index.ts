@@ -1,5 +1,5 @@
-export { StageDoc } from './stage-doc.state.svelte.ts'
 export { stageView } from './stage-view.ts'
 export { default as StageInbox } from './StageInbox.svelte'
 export { default as StageScreen } from './StageScreen.svelte'
+export { default as StageView } from './StageView.svelte'
 export { stageTestIds } from './test-ids.ts'

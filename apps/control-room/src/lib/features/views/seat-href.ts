@@ -15,6 +15,7 @@ export const viewTitles: Readonly<Record<ViewName, string>> = {
 export const linkableViews = [
   'cuesheet',
   'operator',
+  'stage',
   'prompter',
   'backstage',
   'timeline',
@@ -22,7 +23,7 @@ export const linkableViews = [
 ] as const satisfies readonly ViewName[]
 
 /** The views that the crew opens beside the desk. */
-export const crewViews = [...linkableViews, 'stage'] as const satisfies readonly ViewName[]
+export const crewViews = linkableViews
 
 /** Where the screen of a seat stands: the view of an observer's link, the role's own screen of anybody else. */
 export function seatHref(seat: Pick<Seat, 'showId' | 'role' | 'inviteId' | 'view'>): string {

@@ -1,11 +1,7 @@
-import { crewRoles } from '@stallcast/shared/crew'
-import { refuse } from '#lib/server/refusal.ts'
+import { loadView } from '#lib/server/view-seat.ts'
 import type { PageServerLoad } from './$types'
 
-/** A screen that runs on the browser's clock and socket. */
+/** A screen that runs on the browser's clock and sockets. */
 export const ssr = false
 
-export const load: PageServerLoad = async ({ params, locals, url }) => {
-  const role = crewRoles.find((candidate) => candidate === url.searchParams.get('as')) ?? 'host'
-  return { seat: await locals.seat(params.showId, role).catch(refuse) }
-}
+export const load: PageServerLoad = (event) => loadView(event, 'stage')
