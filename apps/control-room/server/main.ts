@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { pino } from 'pino'
 import { readPublicServerConfig } from './config.ts'
 import { createProxy, type Upstream } from './proxy.ts'
+import { askRelay, RelayPicker } from './relay-picker.ts'
 
 /**
  * The one public origin: the built pages, and the relay behind the same host and port. Run with the
@@ -20,13 +21,17 @@ const { handler } = (await import(built)) as {
 }
 
 const relayPaths = ['/collab', '/socket.io', '/api', '/whip', '/whep', '/hls', '/media']
+const relays = new RelayPicker({ urls: config.RELAY_URL, ask: askRelay })
+await relays.start()
 const upstreams: Upstream[] = relayPaths.map((prefix) => ({
   prefix,
-  target: config.RELAY_URL,
+  target: (path) => relays.pick(path),
   strip: false,
+  onUnreachable: (url) => relays.failed(url),
 }))
 if (!config.STRIPE_SECRET_KEY && config.STRIPE_API_BASE) {
-  upstreams.push({ prefix: '/stripe-emulator', target: config.STRIPE_API_BASE, strip: true })
+  const emulator = config.STRIPE_API_BASE
+  upstreams.push({ prefix: '/stripe-emulator', target: () => emulator, strip: true })
 }
 const proxy = createProxy(upstreams, log)
 
@@ -51,6 +56,7 @@ server.on('error', (error) => {
 server.listen(config.PORT, config.HOST, () => process.send?.({ type: 'ready' }))
 
 const stop = () => {
+  relays.stop()
   server.close(() => process.exit(0))
   server.closeAllConnections()
   // Upgraded sockets are not counted as connections; nothing is lost by dropping them.

@@ -3,7 +3,14 @@ import type { Socket } from 'node:net'
 import { createProxyServer } from 'httpxy'
 import type { Logger } from 'pino'
 
-export type Upstream = { prefix: string; target: string; strip: boolean }
+export type Upstream = {
+  prefix: string
+  /** Where to, for a path with its query. */
+  target: (path: string) => string
+  strip: boolean
+  /** Nobody listens at a target. */
+  onUnreachable?: (target: string) => void
+}
 
 export type Proxy = {
   /** True when the path belongs to an upstream; the answer is then on its way. */
@@ -39,7 +46,9 @@ export function createProxy(upstreams: readonly Upstream[], log: Logger): Proxy 
       const upstream = find(request.url)
       if (!upstream) return false
       rewrite(request, upstream)
-      proxy.web(request, response, { target: upstream.target }).catch((error: unknown) => {
+      const target = upstream.target(request.url ?? '/')
+      proxy.web(request, response, { target }).catch((error: unknown) => {
+        if (isUnreachable(error)) upstream.onUnreachable?.(target)
         log.debug({ err: error, path: request.url }, 'upstream failed')
         if (response.headersSent) response.destroy()
         else response.writeHead(503, { 'content-type': 'application/json' }).end(unavailable)
@@ -51,11 +60,19 @@ export function createProxy(upstreams: readonly Upstream[], log: Logger): Proxy 
       if (!upstream) return false
       rewrite(request, upstream)
       socket.on('error', () => socket.destroy())
-      proxy.ws(request, socket, { target: upstream.target }, head).catch((error: unknown) => {
+      const target = upstream.target(request.url ?? '/')
+      proxy.ws(request, socket, { target }, head).catch((error: unknown) => {
+        if (isUnreachable(error)) upstream.onUnreachable?.(target)
         log.debug({ err: error, path: request.url }, 'upstream upgrade failed')
         socket.destroy()
       })
       return true
     },
   }
+}
+
+/** Not one that broke off half-way: that may have been the caller. */
+function isUnreachable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  return ['ECONNREFUSED', 'EHOSTUNREACH', 'ENOTFOUND', 'ETIMEDOUT'].includes(String(code))
 }

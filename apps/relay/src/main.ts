@@ -9,7 +9,6 @@ import { DomainError } from '@stallcast/shared/kernel'
 import type { LiveState } from '@stallcast/shared/protocol'
 import { join } from 'node:path'
 import { clipsChannel } from '@stallcast/store/clips'
-import { documentName } from '@stallcast/shared/rundown'
 import { createAutomation } from './automation/index.ts'
 import { createClips } from './clips/index.ts'
 import { readMarks } from './collab/index.ts'
@@ -18,9 +17,11 @@ import { createSettlement, ledgerRouter } from './settlement/index.ts'
 import { createCommandRouter } from './composition/commands.ts'
 import { createCueReader } from './composition/cue-reader.ts'
 import { createDocuments } from './composition/documents.ts'
+import { internalRouter } from './composition/internal.router.ts'
 import { createShowLog } from './composition/show-log.port.ts'
-import { createFindShow, playShowSources } from './composition/show-media.port.ts'
+import { createFindShow, openShowMedia } from './composition/show-media.port.ts'
 import { createShowOpener } from './composition/show-opener.ts'
+import { createScreens } from './composition/screens.ts'
 import { createRelayBus, createShowRelays } from './composition/show-relays.ts'
 import { createShowPlan } from './composition/show-plan.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
@@ -30,15 +31,7 @@ import { FilesService, FileStore, filesRouter } from './files/index.ts'
 import { createHistory } from './history/index.ts'
 import { createHttpApp, errorHandler } from './infra/http.ts'
 import { createLogger } from './infra/logger.ts'
-import {
-  createAudience,
-  createSocketGateway,
-  LiveHub,
-  LogFollower,
-  roleRoom,
-  sessionRoom,
-  showRoom,
-} from './live/index.ts'
+import { createAudience, createSocketGateway, LiveHub, LogFollower } from './live/index.ts'
 import { createMedia } from './media/index.ts'
 import { ProgrammeService } from './programme/index.ts'
 import { ReportService, reportRouter } from './report/index.ts'
@@ -81,7 +74,7 @@ const clips = createClips({
   database,
   queues,
   mediaDir: join(config.STALLCAST_DATA_DIR, 'media'),
-  marks: (showId) => documents.service.read(documentName(showId, 'rundown'), readMarks),
+  marks: (showId) => documents.rundown.read(showId, readMarks),
   publish: hub.publish,
   seat: gate.seat,
   now: Date.now,
@@ -105,8 +98,7 @@ const settlement = createSettlement({
 const hasCue = async (showId: string, cueId: string) => (await cues.cue(showId, cueId)) !== null
 const comments = new CommentsService({
   hasCue,
-  write: (seat, edit) =>
-    documents.service.writeAsServer(documentName(seat.showId, 'rundown'), edit, seat),
+  write: (seat, edit) => documents.rundown.write(seat.showId, edit, seat),
   now: Date.now,
 })
 const showPlan = createShowPlan({ collab: documents.service, database })
@@ -140,6 +132,7 @@ const views = new ViewService({
 documents.onRundownChanged((showId) => {
   clips.service.marksChanged(showId)
   programme.changed(showId)
+  if (!relays.owner.owns(showId)) return
   rundown.refresh(showId).catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
 })
 
@@ -201,23 +194,21 @@ const automation = createAutomation({
   openShow: (showId) => relays.openShow(showId),
   runsHere: (showId) => relays.owner.owns(showId),
   live: (showId, domain) => hub.read(showId, domain),
-  document: {
-    read: (showId, look) => documents.service.read(documentName(showId, 'rundown'), look),
-    write: (showId, edit, author) =>
-      documents.service.writeAsServer(documentName(showId, 'rundown'), edit, author),
-    onUpdate: (listener) => documents.service.onUpdate(null, ({ docName }) => listener(docName)),
-  },
+  document: documents.rundown,
   allowedNetworks: config.AUTOMATION_ALLOWED_NETWORKS,
   osc: { port: config.OSC_PORT ?? null, host: config.OSC_HOST },
 })
-hub.onState(automation.published)
+hub.onState((showId, message) => {
+  automation.published(showId, message)
+  if (message.domain === 'sources') views.lookupsChanged(showId)
+})
 
 const follower = new LogFollower({
   database,
   log,
   reactsTo: (showId) => relays.owner.owns(showId),
   push: (event) => {
-    io.to(crewRoles.map((role) => roleRoom(event.showId, role))).emit('event', event)
+    screens.emit(event.showId, crewRoles, 'event', event)
     automation.happened(event)
     relays
       .happened(event)
@@ -237,22 +228,14 @@ const shows = createShowOpener([
   (showId) => rundown.open(showId),
   (showId) => timers.open(showId),
   (showId) => stage.open(showId),
-  async (showId) => {
-    await playShowSources({
-      database,
-      media: media.service,
-      dataDir: config.STALLCAST_DATA_DIR,
-      log,
-      showId,
-    })
-    const { bus, sources, recording } = await media.service.snapshot(showId)
-    hub.publish(showId, 'bus', bus.state)
-    hub.publish(showId, 'sources', sources.state)
-    hub.publish(showId, 'recording', recording.state)
-    if (['running', 'held'].includes(rundown.state(showId).phase)) {
-      await media.service.startRecording(showId)
-    }
-  },
+  openShowMedia({
+    database,
+    media: media.service,
+    dataDir: config.STALLCAST_DATA_DIR,
+    log,
+    publish: hub.publish,
+    isOnAir: (showId) => ['running', 'held'].includes(rundown.state(showId).phase),
+  }),
   (showId) => acks.open(showId),
   (showId) => prompter.open(showId),
   (showId) => programme.open(showId),
@@ -263,6 +246,7 @@ const shows = createShowOpener([
   (showId) => automation.openShow(showId),
 ])
 
+const screens = createScreens(() => io)
 const relays = createShowRelays({
   databaseUrl: config.DATABASE_URL,
   database,
@@ -275,12 +259,7 @@ const relays = createShowRelays({
   async catchUp(showId) {
     for (const kept of [rundown, timers, stage, acks, prompter]) await kept.open(showId)
   },
-  emitHere(showId, roles, event, body, options) {
-    const rooms = roles ? roles.map((role) => roleRoom(showId, role)) : showRoom(showId)
-    const sockets = options?.volatile ? io.to(rooms).volatile : io.to(rooms)
-    sockets.emit(event, body)
-  },
-  disconnectHere: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
+  screens,
   onOverthrown(lost) {
     log.fatal({ lost }, 'another relay has taken over shows of this one; it starts anew')
     void stop(1)
@@ -298,6 +277,7 @@ const io = createSocketGateway({
   command: relays.command,
   onSeat(socket) {
     media.registerGateway(socket, socket.data.seat)
+    relays.sendToMedia(socket)
     views.welcome(socket)
   },
   onAudience: (showId) => audience.changed(showId),
@@ -309,14 +289,12 @@ const audience = createAudience({
 })
 
 function endSession(sessionId: string): void {
-  relays.disconnect(sessionId)
+  relays.endSession(sessionId)
   void documents.service.revoke(sessionId)
 }
 
 function roleChanged(sessionId: string, role: string): void {
-  const room = io.in(sessionRoom(sessionId))
-  room.emit('seat:ended', new DomainError('auth.role-changed', { role }).toView())
-  room.disconnectSockets(true)
+  relays.endSession(sessionId, new DomainError('auth.role-changed', { role }).toView())
   void documents.service.revoke(sessionId, 'auth.role-changed')
 }
 
@@ -347,7 +325,7 @@ app.use(
     origin: config.STALLCAST_ORIGIN,
     seat: gate.seat,
     onChanged(show) {
-      io.to(showRoom(show.id)).emit('show', show)
+      relays.emit(show.id, null, 'show', show)
       rundown
         .refresh(show.id)
         .catch((err: unknown) => log.error({ err, showId: show.id }, 'clock not refreshed'))
@@ -365,6 +343,18 @@ app.use('/api', filesRouter({ service: files, seat: gate.seat }))
 app.use('/api', automation.router)
 automation.attach(http, io)
 app.use('/media', clips.router)
+app.use(
+  internalRouter({
+    database,
+    shows: () => relays.owner.owned(),
+    metrics: () => ({
+      collab: documents.service.metrics(),
+      liveSockets: io.engine.clientsCount,
+      viewers: media.viewerCount(),
+      relaysConnected: relays.isConnected(),
+    }),
+  }),
+)
 app.use('/whep', media.whepRouter)
 app.use(errorHandler(log))
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage, Server } from 'node:http'
-import { parseDocumentName } from '@stallcast/shared/rundown'
+import { documentName, parseDocumentName } from '@stallcast/shared/rundown'
 import { DomainError } from '@stallcast/shared/kernel'
 import type { Database } from '@stallcast/store'
 import { createDocumentLog } from '@stallcast/store/collab'
-import { attachCollab, CollabService } from '../collab/index.ts'
+import type * as Y from 'yjs'
+import { attachCollab, CollabService, type EditAuthor } from '../collab/index.ts'
 import type { SeatGate } from '../crew/index.ts'
 import type { Logger } from '../infra/logger.ts'
 import type { RelayBus } from '../infra/relay-bus.ts'
@@ -36,8 +37,18 @@ export function createDocuments(deps: {
     },
   })
 
+  const nameOf = (showId: string) => documentName(showId, 'rundown')
   return {
     service,
+    /** The run of show, by show. `read` must neither write nor keep what it is handed. */
+    rundown: {
+      read: <T>(showId: string, look: (doc: Y.Doc) => T) => service.read(nameOf(showId), look),
+      write: (showId: string, edit: (doc: Y.Doc) => void, author: EditAuthor) =>
+        service.writeAsServer(nameOf(showId), edit, author),
+      /** Hears the name of each document that has changed, once the change is in the log. */
+      onUpdate: (listener: (docName: string) => void) =>
+        service.onUpdate(null, ({ docName }) => listener(docName)),
+    },
     /** Tells of a changed run of show, a burst of edits once. */
     onRundownChanged(listener: (showId: string) => void): void {
       const pending = new Set<string>()

@@ -4,6 +4,7 @@ import { listShowSources } from '@stallcast/store/media'
 import type { Database } from '@stallcast/store'
 import { isDomainError } from '@stallcast/shared/kernel'
 import type { Logger } from '../infra/logger.ts'
+import type { Publish } from '../live/index.ts'
 import type { FindShow, MediaService } from '../media/index.ts'
 
 /** Finds a show by what stands in a public address: its id, or its slug. */
@@ -21,7 +22,7 @@ export function createFindShow(database: Database): FindShow {
 }
 
 /** Puts the looped files of a show on its sources. A file that is missing costs that source, not the show. */
-export async function playShowSources(deps: {
+async function playShowSources(deps: {
   database: Database
   media: MediaService
   dataDir: string
@@ -40,5 +41,25 @@ export async function playShowSources(deps: {
     } catch (error) {
       deps.log.error({ err: error, file }, 'a looped source could not be played')
     }
+  }
+}
+
+/** Brings up the media of a show as they were left: its sources, what is on air, and the recording of a show that runs. */
+export function openShowMedia(deps: {
+  database: Database
+  media: MediaService
+  dataDir: string
+  log: Logger
+  publish: Publish
+  isOnAir: (showId: string) => boolean
+}): (showId: string) => Promise<void> {
+  const { media, publish } = deps
+  return async (showId) => {
+    await playShowSources({ ...deps, showId })
+    const { bus, sources, recording } = await media.snapshot(showId)
+    publish(showId, 'bus', bus.state)
+    publish(showId, 'sources', sources.state)
+    publish(showId, 'recording', recording.state)
+    if (deps.isOnAir(showId)) await media.startRecording(showId)
   }
 }

@@ -230,7 +230,7 @@ describe.each([
     const [a, b] = await start()
     const there = await screen(b.url, 'guest')
     const closed = new Promise((resolve) => there.socket.once('disconnect', resolve))
-    a.relays.disconnect(there.sessionId)
+    a.relays.endSession(there.sessionId)
     expect(await closed).toBe('io server disconnect')
   })
 })

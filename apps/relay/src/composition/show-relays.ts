@@ -1,4 +1,5 @@
 import type { Role, Seat } from '@stallcast/shared/crew'
+import type { ErrorView } from '@stallcast/shared/kernel'
 import type { ShowEvent } from '@stallcast/shared/protocol'
 import { createLeases, type Database } from '@stallcast/store'
 import { listShowsToRun } from '@stallcast/store/rundown'
@@ -6,7 +7,14 @@ import { RedisBus } from '../infra/redis-bus.ts'
 import { RelayCalls } from '../infra/relay-calls.ts'
 import type { RelayBus } from '../infra/relay-bus.ts'
 import type { Logger } from '../infra/logger.ts'
-import { LiveShare, ShowOwner, type Audience, type LiveHub } from '../live/index.ts'
+import {
+  LiveShare,
+  ShowOwner,
+  type Audience,
+  type LiveHub,
+  type SeatSocket,
+} from '../live/index.ts'
+import type { Screens } from './screens.ts'
 
 export type Command = (seat: Seat, input: unknown) => Promise<unknown>
 
@@ -24,21 +32,17 @@ export type ShowRelaysDeps = {
   command: () => Command
   /** Reads the kept states of a show anew: another relay may have changed them without a word. */
   catchUp: (showId: string) => Promise<void>
-  /** To the sockets of this relay. */
-  emitHere: (
-    showId: string,
-    roles: readonly Role[] | null,
-    event: string,
-    body: unknown,
-    options?: { volatile?: boolean },
-  ) => void
-  disconnectHere: (sessionId: string) => void
+  screens: Screens
   /** Another relay has taken shows that were run here: what is in memory is no longer theirs. */
   onOverthrown: (shows: readonly string[]) => void
   log: Logger
 }
 
+/** By then the public server has looked after the relays again. */
+const comeAgainMs = 1_500
+
 const endedSessions = 'ended-sessions'
+type EndedSession = { sessionId: string; why: ErrorView | null }
 
 /** Their own connection says who somebody is: such a command is done where it came in. */
 const staysHere: readonly unknown[] = ['seat.rename']
@@ -75,8 +79,11 @@ export function createShowRelays(deps: ShowRelaysDeps) {
         forget: (showId, relayId) => deps.audience().forget(showId, relayId),
       },
       owns: (showId) => owner.owns(showId),
-      emitHere: deps.emitHere,
-      log,
+      emitHere: deps.screens.emit,
+      onDecidedElsewhere(showId, domain) {
+        if (domain !== 'clock' && domain !== 'rehearsal') return
+        deps.catchUp(showId).catch((err: unknown) => log.error({ err, showId }, 'not caught up'))
+      },
     })
   const calls =
     bus &&
@@ -86,7 +93,10 @@ export function createShowRelays(deps: ShowRelaysDeps) {
       return deps.command()(seat, input)
     })
   const unfollow = bus?.follow(endedSessions, {
-    onMessage: (bytes) => deps.disconnectHere(Buffer.from(bytes).toString()),
+    onMessage(bytes) {
+      const ended = JSON.parse(Buffer.from(bytes).toString()) as EndedSession
+      deps.screens.end(ended.sessionId, ended.why)
+    },
     onResumed: () => undefined,
   })
 
@@ -126,14 +136,28 @@ export function createShowRelays(deps: ShowRelaysDeps) {
       body: unknown,
       options?: { volatile?: boolean },
     ): void {
-      deps.emitHere(showId, roles, event, body, options)
+      deps.screens.emit(showId, roles, event, body, options)
       share?.emit(showId, roles, event, body)
     },
-    /** Ends what a session has open, on every relay. */
-    disconnect(sessionId: string): void {
-      deps.disconnectHere(sessionId)
-      bus?.publish(endedSessions, Buffer.from(sessionId))
+    /**
+     * Media are with the relay that runs the show. Whoever asks for them here came by an old direction: it is cut
+     * off a moment later and comes in again, where the public server now points.
+     */
+    sendToMedia(socket: SeatSocket): void {
+      if (!share) return
+      socket.once('media:join', () => {
+        if (owner.owns(socket.data.seat.showId)) return
+        setTimeout(() => socket.conn.close(), comeAgainMs).unref()
+      })
     },
+    /** Ends what a session has open, on every relay. */
+    endSession(sessionId: string, why: ErrorView | null = null): void {
+      deps.screens.end(sessionId, why)
+      const ended: EndedSession = { sessionId, why }
+      bus?.publish(endedSessions, Buffer.from(JSON.stringify(ended)))
+    },
+    /** Whether the line to the other relays stands; `null` when there are none. */
+    isConnected: () => bus && bus.isConnected,
     audienceChanged: (showId: string) => share?.sayHere(showId),
     async close(): Promise<void> {
       await owner.close()

@@ -31,7 +31,6 @@ export class LiveHub {
   readonly #stateListeners = new Set<StateListener>()
   #broadcast: Broadcast = () => undefined
   #passOn: (showId: string, domain: LiveDomain, entry: LiveEntry) => void = () => undefined
-  readonly #listeners = new Set<(showId: string, domain: LiveDomain) => void>()
   // Screens compare revisions, also across a restart and with those of other relays: milliseconds, and an
   // ending of each relay's own, so that no two are alike and a later one is higher.
   readonly #ending = Math.floor(Math.random() * revStep)
@@ -59,13 +58,16 @@ export class LiveHub {
     this.#put(showId, domain, state)
   }
 
-  /** A state that another relay has published; an older one than the one here changes nothing. */
-  receive(showId: string, domain: LiveDomain, entry: LiveEntry): void {
+  /**
+   * A state that another relay has published; an older one than the one here changes nothing.
+   * @returns whether it was news
+   */
+  receive(showId: string, domain: LiveDomain, entry: LiveEntry): boolean {
     const known = this.#shows.get(showId)?.get(domain)
-    if (known && known.rev >= entry.rev) return
+    if (known && known.rev >= entry.rev) return false
     this.#revMs = Math.max(this.#revMs, Math.floor(entry.rev / revStep))
     this.#tell(showId, domain, entry)
-    for (const listener of this.#listeners) listener(showId, domain)
+    return true
   }
 
   entries(showId: string): (LiveEntry & { domain: LiveDomain })[] {

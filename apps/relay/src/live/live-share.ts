@@ -1,5 +1,5 @@
 import type { Role } from '@stallcast/shared/crew'
-import type { Logger } from '../infra/logger.ts'
+import type { LiveDomain } from '@stallcast/shared/protocol'
 import type { RelayBus } from '../infra/relay-bus.ts'
 import type { Audience } from './audience.ts'
 import type { LiveHub } from './live-hub.ts'
@@ -12,7 +12,8 @@ export type LiveShareDeps = {
   owns: (showId: string) => boolean
   /** To the sockets of this relay; `null`: of every role. */
   emitHere: (showId: string, roles: readonly Role[] | null, event: string, body: unknown) => void
-  log: Pick<Logger, 'error'>
+  /** A relay that does not run the show has decided, since it heard of nobody who does. */
+  onDecidedElsewhere: (showId: string, domain: LiveDomain) => void
   sayHereEveryMs?: number
 }
 
@@ -91,12 +92,13 @@ export class LiveShare {
   }
 
   #hear(showId: string, relayId: string, message: LiveMessage): void {
-    const { hub, audience, emitHere } = this.#deps
+    const { hub, audience, emitHere, owns, onDecidedElsewhere } = this.#deps
     switch (message.type) {
       case 'states':
         for (const { domain, rev, state } of message.entries) {
           // Worked out by each relay from the parts that all say.
-          if (domain !== 'audience') hub.receive(showId, domain, { rev, state })
+          if (domain === 'audience' || !hub.receive(showId, domain, { rev, state })) continue
+          if (owns(showId)) onDecidedElsewhere(showId, domain)
         }
         return this.#greeted.get(showId)?.()
       case 'here':

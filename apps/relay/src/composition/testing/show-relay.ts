@@ -13,10 +13,9 @@ import {
   LiveHub,
   LogFollower,
   roleRoom,
-  sessionRoom,
-  showRoom,
 } from '../../live/index.ts'
 import { RundownService } from '../../rundown/index.ts'
+import { createScreens } from '../screens.ts'
 import { createShowRelays } from '../show-relays.ts'
 
 export type ShowRelaySettings = {
@@ -71,10 +70,7 @@ export async function startShowRelay(
     followShow: (showId) => follower.openScreens(showId),
     command: () => (seat, input) => rundown.command(seat, clockCommandSchema.parse(input)),
     catchUp: (showId) => rundown.open(showId),
-    emitHere: (showId, roles, event, body) => {
-      io.to(roles?.map((role) => roleRoom(showId, role)) ?? showRoom(showId)).emit(event, body)
-    },
-    disconnectHere: (sessionId) => io.in(sessionRoom(sessionId)).disconnectSockets(true),
+    screens: createScreens(() => io),
     onOverthrown: (shows) => overthrown.push(...shows),
     log,
   })
