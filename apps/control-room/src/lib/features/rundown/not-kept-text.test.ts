@@ -24,6 +24,28 @@ describe('edits that were not kept', () => {
     ])
   })
 
+  it('RU4 are told of groups, columns and cells as people call them', () => {
+    const columns = [{ id: 'gfx', name: 'Graphics' }]
+    const lines = notKeptLines(
+      [
+        { path: 'cells/a:gfx', value: 'Price card' },
+        { path: 'cell:b:gfx', value: 'Lower third' },
+        { path: 'groups/g/targetMs', value: '60000' },
+        { path: 'cues/a/autoFollow', value: 'play' },
+        { path: 'settings/wordsPerMinute', value: '170' },
+      ],
+      cues,
+      columns,
+    )
+    expect(lines.map(({ place, value }) => `${place}: ${value}`)).toEqual([
+      'Cue 1, Graphics: Price card',
+      'Cue 2, Graphics: Lower third',
+      'Group, target length: 1:00',
+      'Cue 1, follow: play',
+      'Setting, reading speed: 170',
+    ])
+  })
+
   it('RU4 show of a new cue what was written, not how it is kept', () => {
     const value = JSON.stringify({ type: 'segment', order: 'aC', title: 'Sip', script: 'Slurp.' })
     expect(notKeptLines([{ path: 'cues/new', value }], cues)[0]?.value).toBe('Sip\nSlurp.')

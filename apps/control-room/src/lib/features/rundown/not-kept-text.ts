@@ -1,5 +1,11 @@
 import { errorText, type ErrorCode } from '@stallcast/shared/kernel'
-import type { Cue } from '@stallcast/shared/rundown'
+import {
+  cueColumnByKey,
+  parseCellKey,
+  parseCellTextRoot,
+  type Column,
+  type Cue,
+} from '@stallcast/shared/rundown'
 import { durationText } from '#lib/ui/time-text.ts'
 import { z } from 'zod'
 
@@ -19,23 +25,59 @@ const fieldNames: Record<string, string> = {
   productId: 'product',
   skip: 'skipping',
   flag: 'watch mark',
+  name: 'name',
+  targetMs: 'target length',
+  wordsPerMinute: 'reading speed',
+  fixedEndMs: 'fixed end',
 }
+
+type NamedColumn = Pick<Column, 'id' | 'name'>
 
 /** What a person tried, in words, so that it can be asked of somebody who may. */
 export function notKeptLines(
   edits: readonly { path: string; value: string }[],
   cues: readonly Cue[],
+  columns: readonly NamedColumn[] = [],
 ): { path: string; place: string; value: string }[] {
-  return edits.map(({ path, value }) => {
-    const [root, id, field = ''] = path.split('/')
+  const cueAt = (id: string): string => {
     const at = cues.findIndex((cue) => cue.id === id)
-    const thing = root === 'cues' ? (at < 0 ? 'New cue' : `Cue ${at + 1}`) : 'Mark'
+    return at < 0 ? 'New cue' : `Cue ${at + 1}`
+  }
+  return edits.map(({ path, value }) => {
+    const cell = cellOf(path)
+    if (cell) {
+      const name = columns.find((column) => column.id === cell.columnId)?.name ?? 'a column'
+      return { path, place: `${cueAt(cell.cueId)}, ${name}`, value }
+    }
+    const [root = '', id = '', field = ''] = path.split('/')
+    if (root === 'settings') return { path, place: `Setting, ${fieldName(id)}`, value }
+    const thing = root === 'cues' ? cueAt(id) : (things[root] ?? 'Mark')
     return {
       path,
-      place: [thing, fieldNames[field] ?? field].filter(Boolean).join(', '),
+      place: [thing, fieldName(field)].filter(Boolean).join(', '),
       value: shownValue(field, value),
     }
   })
+}
+
+const things: Readonly<Record<string, string>> = {
+  marks: 'Mark',
+  groups: 'Group',
+  columns: 'Column',
+  views: 'Saved view',
+  triggers: 'Trigger',
+  attachments: 'Attachment',
+}
+
+/** The cell that a path names: `cells/{cueId}:{columnId}`, or the root of its text. */
+function cellOf(path: string): { cueId: string; columnId: string } | null {
+  return path.startsWith('cells/')
+    ? parseCellKey(path.slice('cells/'.length))
+    : parseCellTextRoot(path)
+}
+
+function fieldName(field: string): string {
+  return fieldNames[field] ?? cueColumnByKey(field)?.title.toLowerCase() ?? field
 }
 
 const wordFields = ['title', 'notes', 'script', 'label']
@@ -44,12 +86,13 @@ const wordFields = ['title', 'notes', 'script', 'label']
 export function writtenLines(
   edits: readonly { path: string; value: string }[],
   cues: readonly Cue[],
+  columns: readonly NamedColumn[] = [],
 ): ReturnType<typeof notKeptLines> {
   const written = edits.filter(({ path }) => {
     const [, , field] = path.split('/')
-    return field === undefined || wordFields.includes(field)
+    return field === undefined || wordFields.includes(field) || cellOf(path) !== null
   })
-  return notKeptLines(written, cues).filter((line) => line.value !== '')
+  return notKeptLines(written, cues, columns).filter((line) => line.value !== '')
 }
 
 const entrySchema = z.object({
@@ -60,7 +103,7 @@ const entrySchema = z.object({
 })
 
 function shownValue(field: string, value: string): string {
-  if (field === 'durationMs') return durationText(Number(value))
+  if (field === 'durationMs' || field === 'targetMs') return durationText(Number(value))
   // A key that means a place, and a time of deletion: nothing that a person wrote.
   if (field === 'order') return 'moved'
   if (field === 'deletedAt') return value === '' ? 'taken back' : 'deleted'
@@ -98,7 +141,8 @@ const ownReasons: Record<string, string> = {
 export function reasonText(reason: string, role: string): string {
   const parsed = reasonSchema.safeParse(parseJson(reason))
   const field = parsed.data?.path?.split('/').at(2)
-  const thing = field === undefined ? 'that' : `the ${fieldNames[field] ?? field}`
+  const column = parsed.data?.path?.startsWith('cells/')
+  const thing = field === undefined ? 'that' : column ? 'this column' : `the ${fieldName(field)}`
   const code = parsed.data?.code
   const own = ownReasons[code ?? '']
   if (own) return own
