@@ -40,9 +40,7 @@ export function isPersonal(role: Role, domain: LiveDomain): boolean {
   return domain === 'stage' && !isCrew(role)
 }
 
-/**
- * What of a domain's state a seat may see, of those that its role sees.
- */
+/** What of a domain's state a seat may see, of those that its role sees. */
 export function seatState<D extends LiveDomain>(
   seat: Seat,
   domain: D,
