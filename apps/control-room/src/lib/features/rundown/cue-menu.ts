@@ -1,5 +1,5 @@
 import type { Cue } from '@stallcast/shared/rundown'
-import { goTo, removeCue } from '#lib/features/desk/desk.commands.ts'
+import { goTo, loadCue, removeCue } from '#lib/features/desk/desk.commands.ts'
 import { roleReason, type Desk } from '#lib/features/desk/desk.state.svelte.ts'
 import { testIds } from '#lib/features/desk/test-ids.ts'
 import type { MenuEntry } from '#lib/ui/menu.ts'
@@ -23,6 +23,12 @@ export function cueMenu(desk: Desk, cue: Cue): MenuEntry[] {
       reason: desk.liveReason('clock.run') ?? untakeable(cue),
       testId: testIds.cueGoTo,
       run: () => void goTo(desk, cue.id),
+    },
+    {
+      id: 'load',
+      label: 'Load as next',
+      reason: desk.liveReason('clock.run') ?? untakeable(cue),
+      run: () => void loadCue(desk, cue.id),
     },
     {
       id: 'up',
