@@ -24,7 +24,7 @@ import {
   nowMs,
   products,
   surroundings,
-} from './exchange.fixtures.ts'
+} from './testing/exchange.fixtures.ts'
 
 const choices = { bareNumber: 'minutes', hoursAreMinutes: false } as const
 

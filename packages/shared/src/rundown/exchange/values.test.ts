@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { writeCalendar } from './calendar.ts'
-import { empty, surroundings } from './exchange.fixtures.ts'
+import { empty, surroundings } from './testing/exchange.fixtures.ts'
 import {
   guessMapping,
   planImport,

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { generateNKeysBetween } from 'fractional-indexing'
-import { cellKey, columnTypeSchema, type CellValue, type Column } from '../columns.schema.ts'
+import { cellKey, columnTypeSchema, type CellValue, type Column } from '../../columns.schema.ts'
 import {
   autoFollowSchema,
   cueTypeSchema,
   layoutSchema,
   timerTypeSchema,
-} from '../document.schema.ts'
-import { settingsSchema } from '../views.schema.ts'
-import { newCue } from './new-entries.ts'
-import type { RundownContent } from './rundown-content.ts'
-import type { Surroundings } from './surroundings.ts'
+} from '../../document.schema.ts'
+import { settingsSchema } from '../../views.schema.ts'
+import { newCue } from '../new-entries.ts'
+import type { RundownContent } from '../rundown-content.ts'
+import type { Surroundings } from '../surroundings.ts'
 
 /** Runs of show of all sorts, and the show around them. */
 
