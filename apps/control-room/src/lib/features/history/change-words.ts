@@ -23,7 +23,7 @@ const entryNames: Record<string, string> = {
 
 const fieldNames: Record<string, string> = {
   order: 'place',
-  deletedAt: 'deletion',
+  deletedAt: '',
   outAtMs: 'mark out',
   inAtMs: 'mark in',
   label: 'name',
