@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { asyncapi } from './asyncapi.ts'
+import { companionDoc } from './companion-doc.ts'
 import { openapi } from './openapi.ts'
 import { v1Asyncapi } from './v1-asyncapi.ts'
 import { v1Openapi } from './v1-openapi.ts'
@@ -14,6 +15,14 @@ export async function apiDocuments(): Promise<Record<string, string>> {
     'openapi.json': `${JSON.stringify(openapi(version), null, 2)}\n`,
     'v1.openapi.json': `${JSON.stringify(v1Openapi(version), null, 2)}\n`,
     'v1.asyncapi.json': `${JSON.stringify(v1Asyncapi(version), null, 2)}\n`,
+    '../companion.md': await tidied(companionDoc()),
     'asyncapi.json': `${JSON.stringify(asyncapi(version), null, 2)}\n`,
   }
+}
+
+/** Tables padded as Prettier pads them: the file is checked with the others. */
+async function tidied(markdown: string): Promise<string> {
+  const { format, resolveConfig } = await import('prettier')
+  const options = await resolveConfig(new URL('companion.md', docsFolder).pathname)
+  return format(markdown, { ...options, parser: 'markdown' })
 }

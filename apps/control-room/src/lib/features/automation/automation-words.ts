@@ -1,5 +1,5 @@
 import type { DeliveryView, OutputTarget } from '@stallcast/shared/automation'
-import { clockText } from '#lib/ui/index.ts'
+import { clockText } from '#lib/ui/time-text.ts'
 
 /** `20:14:05`, with the day when it is another one. */
 export function momentText(atMs: number, timeZone: string, nowMs = Date.now()): string {
@@ -34,7 +34,7 @@ export function deliveryText(delivery: DeliveryView): string {
  * text; quotes keep a comma or a number a text.
  */
 export function parseOscArgs(text: string): (string | number | boolean)[] {
-  const parts: string[] = text.match(/"[^"]*"|[^,]+/g) ?? []
+  const parts: string[] = text.match(/\s*"[^"]*"\s*|[^,]+/g) ?? []
   return parts.flatMap((part: string): (string | number | boolean)[] => {
     const trimmed = part.trim()
     if (trimmed === '') return []
