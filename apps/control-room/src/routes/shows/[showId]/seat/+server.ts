@@ -7,7 +7,8 @@ import type { RequestHandler } from './$types'
 
 /**
  * Where a browser goes when its seat has another role now (`?from=` the role it had): the session stays, its
- * cookie moves to the name of the new role, and the screen of that role opens.
+ * cookie gets the name of the new role as well, and the screen of that role opens. The old name stays: it
+ * leads here again however often it is used, from another tab or an old bookmark.
  */
 export const GET: RequestHandler = async ({ params, url, cookies }) => {
   const from = crewRoles.find((role) => role === url.searchParams.get('from'))
@@ -22,7 +23,6 @@ export const GET: RequestHandler = async ({ params, url, cookies }) => {
     showId,
   ).catch(refuse)
   if (token !== undefined && role !== from) {
-    cookies.delete(seatCookieName(showId, from), { path: '/' })
     cookies.set(seatCookieName(showId, role), token, {
       path: '/',
       httpOnly: true,
