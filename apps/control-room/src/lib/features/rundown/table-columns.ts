@@ -10,6 +10,8 @@ import {
 
 /** A column of the desk's table; `number` (the place) and the actions stand around them. */
 export type TableColumn = ViewColumn & {
+  /** What stands in the head of the table. */
+  head: string
   widthPx: number | null
   /** Figures stand at the end of their cell. */
   end: boolean
@@ -72,7 +74,7 @@ export function tableColumns(
     )
     .map((column) => ({
       ...column,
-      title: shortTitles[column.key] ?? column.title,
+      head: shortTitles[column.key] ?? column.title,
       widthPx:
         column.key === 'title' ? null : (widths[column.key] ?? widthsByKind[column.kind] ?? 120),
       end: figures.has(column.kind) || column.key === 'sourceId',
