@@ -1,5 +1,5 @@
 import { placeOf, type CellValue, type Cue, type ViewColumn } from '@stallcast/shared/rundown'
-import { cellText } from '#lib/features/columns/index.ts'
+import { cellText } from '#lib/features/columns/cell-text.ts'
 
 /** What ids and values stand for on this desk. */
 export type HistoryWords = {
