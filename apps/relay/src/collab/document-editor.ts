@@ -70,7 +70,11 @@ export class DocumentEditor {
         return
       case 'incomplete':
         this.#deps.metrics.updatesIncomplete += 1
-        return this.#deps.peers.ask(peer, () => writeStateVector(this.#deps.state.stateVector()))
+        // Once this turn is in the log: what it is told of our state must be.
+        outcome.settled.push(() =>
+          this.#deps.peers.ask(peer, () => writeStateVector(this.#deps.state.stateVector())),
+        )
+        return
       case 'refused':
         return this.#deps.refuse(peer, verdict.error)
       case 'accepted':

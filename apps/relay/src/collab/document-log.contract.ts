@@ -38,6 +38,29 @@ export function describeDocumentLog(name: string, create: () => DocumentLog): vo
       expect(updates.map((row) => [row.seq, [...row.update]])).toEqual([[1, [1]]])
     })
 
+    it('CG40 lets writers take turns, each after what the others wrote', async () => {
+      const write = (first: number) =>
+        log.appendInTurn(doc, 0, (missed) => [entry(missed.length + 1, [first])])
+      await Promise.all([write(1), write(2), write(3), write(4)])
+      const rows = await log.after(doc, 1)
+      expect(rows.map(({ seq }) => seq)).toEqual([2, 3, 4])
+      expect(rows[0]).toMatchObject({ sessionId: 'session', role: 'host', personName: 'Ida' })
+    })
+
+    it('CG40 keeps nothing of a turn that throws, and lets the next have its own', async () => {
+      const broken = log.appendInTurn(doc, 0, () => {
+        throw new Error('broken')
+      })
+      await expect(broken).rejects.toThrow('broken')
+      await log.appendInTurn(doc, 0, (missed) => [entry(missed.length + 1, [1])])
+      expect((await log.after(doc, 0)).map(({ seq }) => seq)).toEqual([1])
+    })
+
+    it('CG42 says how far each document has come', async () => {
+      await log.append(doc, [entry(1, [1]), entry(2, [2])])
+      expect([...(await log.heads([doc, `${doc}x`]))]).toEqual([[doc, 2]])
+    })
+
     it('CG12 keeps documents apart', async () => {
       await log.append(doc, [entry(1, [1])])
       expect((await log.load(`${doc}x`)).updates).toEqual([])

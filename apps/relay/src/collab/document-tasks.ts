@@ -14,6 +14,8 @@ export type UpdateTask = {
   answersSync: boolean
 }
 export type SyncTask = { type: 'sync'; peer: DocumentPeer; stateVector: Uint8Array }
+/** Somebody has come in: to be asked for what we lack. */
+export type GreetTask = { type: 'greet'; peer: DocumentPeer }
 export type WriteTask = {
   type: 'write'
   edit: (doc: Y.Doc) => void
@@ -27,7 +29,7 @@ export type ReadTask = {
 }
 /** What another relay says it has logged; without rows: look what there is. */
 export type RemoteTask = { type: 'remote'; rows: readonly LoggedUpdate[] | null }
-export type Task = UpdateTask | SyncTask | WriteTask | ReadTask | RemoteTask
+export type Task = UpdateTask | SyncTask | GreetTask | WriteTask | ReadTask | RemoteTask
 
 export type Outcome = { rows: LoggedUpdate[]; remote: LoggedUpdate[]; settled: (() => void)[] }
 

@@ -121,6 +121,7 @@ describe('the line of a live document', () => {
   it('CG8 who sends what builds on something missing is asked once until it answers', async () => {
     const peer = new HeldPeer('s-1')
     document.join(peer)
+    await settled()
     expect(peer.asked).toBe(1)
     updateOf(copy, (doc) => putCue(doc, 'two'))
     const flag = updateOf(copy, (doc) => entryIn(doc, 'cues', 'two').set('flag', true))
@@ -158,6 +159,7 @@ describe('the line of a live document', () => {
   it('CG16 who has not asked for the state is not sent updates', async () => {
     const silentPeer = new HeldPeer('s-1')
     document.join(silentPeer)
+    await settled()
     await service.writeAsServer(rundown, (doc) => putCue(doc, 'two'))
     expect(silentPeer.sent).toHaveLength(1)
     document.receiveStateVector(silentPeer, Uint8Array.of(0))

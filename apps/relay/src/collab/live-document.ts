@@ -120,7 +120,8 @@ export class LiveDocument {
     if (this.#closing || this.#line.hasEnded) return peer.close(closeCodes.failed, '')
     this.#peers.add(peer)
     this.#deps.metrics.peers += 1
-    this.#peers.ask(peer, () => writeStateVector(this.#state.stateVector()))
+    // In line: what it is told of our state is in the log, and all that is in the log.
+    this.#join({ type: 'greet', peer })
     this.#presence.welcome(peer)
     this.#share?.peersChanged()
   }
@@ -212,13 +213,14 @@ export class LiveDocument {
         },
         (missed) => this.#takeIn(missed, outcome),
       )
-    } else if (this.#share && (isBehind || turn.some(({ type }) => type === 'read'))) {
+    } else if (this.#share && (isBehind || turn.some(({ type }) => type !== 'remote'))) {
       this.#takeIn(await this.#deps.log.after(this.name, this.#state.seq), outcome)
     }
     const tellingMs = this.#tell(outcome)
     for (const settle of outcome.settled) settle()
     for (const task of turn) {
-      if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
+      if (task.type === 'greet') this.#ask(task.peer)
+      else if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
       else if (task.type === 'read') this.#answerRead(task)
     }
     this.#writer.snapshotIfDue()
@@ -279,6 +281,10 @@ export class LiveDocument {
         this.#deps.logger.error({ err: error, doc: docName }, 'a listener to document edits failed')
       }
     }
+  }
+
+  #ask(peer: DocumentPeer): void {
+    this.#peers.ask(peer, () => writeStateVector(this.#state.stateVector()))
   }
 
   #answerSync(peer: DocumentPeer, stateVector: Uint8Array): void {
