@@ -12,7 +12,7 @@ import { TimersService } from './timers.service.ts'
 let test: TestDatabase
 let showId = ''
 let shows = 0
-const relays: Relay[] = []
+const relays: { rundown: RundownService }[] = []
 
 beforeAll(async () => {
   test = await startTestDatabase()
@@ -39,8 +39,6 @@ const seat = (role: Seat['role'], sessionId: string = role): Seat => ({
 })
 const producer = () => seat('producer')
 const go = (expectedCueId: string | null) => ({ type: 'clock.go', expectedCueId }) as const
-
-type Relay = ReturnType<typeof relay>
 
 /** What one relay holds of a show; another on the same database stands for a restart, or for a second relay. */
 function relay(cues: readonly CueCard[]) {

@@ -19,7 +19,7 @@ import {
 import type { Database } from '@stallcast/store'
 import { Serial } from '../infra/serial.ts'
 import { Alarms } from './alarms.ts'
-import { KeptState, type Change } from './kept-state.ts'
+import { KeptState, type Change } from '../infra/kept-state.ts'
 
 export type RundownPorts = {
   database: Database

@@ -9,7 +9,7 @@ import {
 } from '@stallcast/shared/rundown'
 import type { Database } from '@stallcast/store'
 import { Serial } from '../infra/serial.ts'
-import { KeptState } from './kept-state.ts'
+import { KeptState } from '../infra/kept-state.ts'
 
 export type StagePorts = {
   database: Database
