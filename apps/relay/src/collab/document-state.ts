@@ -3,6 +3,7 @@ import { rootIn, type DocumentKind } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import type { DocumentLog } from './document-log.port.ts'
 import { judgeUpdate, type Author, type Verdict } from './gate/field-gate.ts'
+import { encodeState } from './gate/update.codec.ts'
 import { holderOf, rootNameOf, type AnyType } from './gate/yjs-internals.ts'
 import type { CollabLogger } from './metrics.ts'
 import { createDocument } from './rundown-document.ts'
@@ -113,7 +114,7 @@ export class DocumentState {
   }
 
   wholeState(): Uint8Array {
-    this.#wholeState ??= Y.encodeStateAsUpdate(this.doc)
+    this.#wholeState ??= encodeState(this.doc)
     return this.#wholeState
   }
 

@@ -1,9 +1,14 @@
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
+import { holderOf, rootNameOf } from './yjs-internals.ts'
 
 /** Lengths and clocks beyond this come from no client; they would use up somebody's ids. */
 const maxClock = 2 ** 31
 const maxStructLength = 10_000_000
+
+/** Of an item's first byte (`Item.write` of Yjs 13.6): what it holds, and whether it stands under a key. */
+const contentBits = 0b0001_1111
+const keyBit = 0b0010_0000
 
 export type Struct = Y.Item | Y.GC | Y.Skip
 export type Range = { clock: number; len: number }
@@ -66,7 +71,7 @@ export function encodeUpdate(
     encoding.writeVarUint(rest, list.length)
     encoder.writeClient(client)
     encoding.writeVarUint(rest, start)
-    list.forEach((struct, index) => struct.write(encoder, index === 0 ? start - first : 0))
+    list.forEach((struct, index) => writeStruct(encoder, struct, index === 0 ? start - first : 0))
   }
   encoding.writeVarUint(rest, update.deletes.size)
   for (const [client, ranges] of update.deletes) {
@@ -79,6 +84,39 @@ export function encodeUpdate(
     }
   }
   return encoder.toUint8Array()
+}
+
+/** All of a document, as `Y.encodeStateAsUpdate` writes it, byte for byte. */
+export function encodeState(doc: Y.Doc): Uint8Array {
+  const { clients } = Y.createDeleteSetFromStructStore(doc.store)
+  const deletes = [...clients].toSorted((a, b) => b[0] - a[0])
+  return encodeUpdate({
+    structs: doc.store.clients as DecodedUpdate['structs'],
+    deletes: new Map(deletes),
+  })
+}
+
+/**
+ * The first item in a root names it, and to find the name Yjs looks through all roots. Every cell text is one:
+ * with 20,000 of them a state would take a second and a half.
+ */
+function writeStruct(encoder: Y.UpdateEncoderV1, struct: Struct, offset: number): void {
+  const isItem = struct instanceof Y.Item
+  const parent: unknown = isItem ? struct.parent : null
+  const isNamed =
+    isItem &&
+    offset === 0 &&
+    struct.origin === null &&
+    struct.rightOrigin === null &&
+    parent instanceof Y.AbstractType &&
+    holderOf(parent) === null
+  if (!isNamed) return struct.write(encoder, offset)
+  const { content, parentSub } = struct
+  encoder.writeInfo((content.getRef() & contentBits) | (parentSub === null ? 0 : keyBit))
+  encoder.writeParentInfo(true)
+  encoder.writeString(rootNameOf(parent))
+  if (parentSub !== null) encoder.writeString(parentSub)
+  content.write(encoder, 0)
 }
 
 export function endOf(struct: { id: Y.ID; length: number }): number {

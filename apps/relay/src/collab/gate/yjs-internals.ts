@@ -30,7 +30,6 @@ const rootNames = new WeakMap<AnyType, string>()
 export function rootNameOf(type: AnyType): string {
   const known = rootNames.get(type)
   if (known !== undefined) return known
-  const name = Y.findRootTypeKey(type)
-  rootNames.set(type, name)
-  return name
+  for (const [name, root] of type.doc?.share ?? []) rootNames.set(root, name)
+  return rootNames.get(type) ?? Y.findRootTypeKey(type)
 }
