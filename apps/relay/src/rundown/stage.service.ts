@@ -47,7 +47,7 @@ export class StageService {
     return this.#serial.run(showId, () => this.#kept.reload(showId))
   }
 
-  command(seat: Seat, command: StageCommand): Promise<StageState> {
+  async command(seat: Seat, command: StageCommand): Promise<StageState> {
     const seen = command.type === 'stage.acknowledge'
     demand(seat.role, seen ? 'stage.acknowledge' : 'stage.message')
     const { showId } = seat

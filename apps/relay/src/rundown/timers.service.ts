@@ -42,7 +42,7 @@ export class TimersService {
     return this.#serial.run(showId, () => this.#kept.reload(showId))
   }
 
-  command(seat: Seat, command: TimerCommand): Promise<TimersState> {
+  async command(seat: Seat, command: TimerCommand): Promise<TimersState> {
     demand(seat.role, 'timer.run')
     return this.#serial.run(seat.showId, () =>
       this.#kept.change(seat.showId, (timers) => {
