@@ -28,10 +28,11 @@ export default {
     },
     {
       name: 'shared-imports-only-itself',
-      comment: 'Besides itself: zod for shapes, fractional-indexing for order.',
+      comment:
+        'Besides itself what is pure as well: zod for shapes, fractional-indexing for order, a parser of Markdown, and diff.',
       severity: 'error',
       from: { path: '^packages/shared/src', pathNot: tests },
-      to: { pathNot: '^packages/shared/|node_modules/(zod|fractional-indexing)/' },
+      to: { pathNot: '^packages/shared/|node_modules/(zod|fractional-indexing|@lezer|diff)/' },
     },
     {
       name: 'store-knows-no-app',

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { actorSchema } from '../crew/seat.schema.ts'
-import { roleSchema } from '../crew/role.schema.ts'
+import { actorSchema, roleSchema } from '../crew/index.ts'
 
 const reference = z.string().min(1).max(64)
 
