@@ -42,6 +42,7 @@ export const outputTargetSchema = z.discriminatedUnion('kind', [
       .url({ protocol: /^https?$/ })
       .max(2_000)
       .refine((url) => {
+        if (!URL.canParse(url)) return false
         const { username, password } = new URL(url)
         return username === '' && password === ''
       }, 'an address must not carry a name or password'),

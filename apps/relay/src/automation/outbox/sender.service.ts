@@ -198,9 +198,21 @@ async function sendOsc(
   }
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'it broke the connection off',
+  ENOTFOUND: 'its name is not known',
+  EAI_AGAIN: 'its name cannot be looked up now',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to it',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is of its own making',
+}
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it could not be sent'
   if (error.name === 'TimeoutError') return 'it did not answer in time'
   const code = 'code' in error ? String(error.code) : ''
-  return (code || error.message || error.name).slice(0, 200)
+  const known = Object.hasOwn(reasons, code) ? reasons[code] : undefined
+  return (known ?? (code || error.message || error.name)).slice(0, 200)
 }
