@@ -129,12 +129,7 @@ const views = new ViewService({
   endSession,
   log,
 })
-documents.onRundownChanged((showId) => {
-  clips.service.marksChanged(showId)
-  programme.changed(showId)
-  if (!relays.owner.owns(showId)) return
-  rundown.refresh(showId).catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
-})
+documents.onRundownChanged((showId) => relays.rundownChanged(showId))
 
 const media = await createMedia(
   {
@@ -260,6 +255,13 @@ const relays = createShowRelays({
     for (const kept of [rundown, timers, stage, acks, prompter]) await kept.open(showId)
   },
   screens,
+  onRundownChanged(showId) {
+    clips.service.marksChanged(showId)
+    programme.changed(showId)
+    rundown
+      .refresh(showId)
+      .catch((err: unknown) => log.error({ err, showId }, 'clock not refreshed'))
+  },
   onOverthrown(lost) {
     log.fatal({ lost }, 'another relay has taken over shows of this one; it starts anew')
     void stop(1)
@@ -310,7 +312,13 @@ app.use(
     onGrants: (showId) => views.grantsChanged(showId),
   }),
 )
-const history = createHistory({ database, databaseUrl: config.DATABASE_URL, seat: gate.seat })
+const history = createHistory({
+  database,
+  databaseUrl: config.DATABASE_URL,
+  seat: gate.seat,
+  documents: documents.service,
+  log,
+})
 app.use('/api', history.router)
 app.use(
   '/api',
