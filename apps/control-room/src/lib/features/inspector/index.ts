@@ -1,1 +1,2 @@
 export { default as CueInspector } from './CueInspector.svelte'
+export { default as ShowEnd } from './ShowEnd.svelte'

@@ -40,11 +40,11 @@ export function planWords(planned: PlannedCue, timeZone: string): PlanWords {
   const delayed = delayedStartMs === startMs ? [] : [`With delays ${at(delayedStartMs)}`]
   const back = planned.backStartMs === null ? [] : [`At the latest ${at(planned.backStartMs)}`]
   const mark = gapMs === 0 || planned.kind !== 'cue' ? '' : `${gapMs < 0 ? '−' : '+'}${length}`
-  const late = planned.backStartMs !== null && planned.backStartMs < startMs
+  // That it is later than the fixed end allows is the whole plan's trouble, told once below the table.
   const bad = notes.some((note) => note !== 'gap' && note !== 'pushed')
   return {
     title: [...modes, ...told, ...delay, ...delayed, ...back].join('. '),
     mark,
-    tone: bad || late ? 'warn' : 'plain',
+    tone: bad ? 'warn' : 'plain',
   }
 }
