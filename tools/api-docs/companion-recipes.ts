@@ -14,7 +14,7 @@ export type HttpRecipe = {
   body: string | null
   scope: ApiScope
   /** What then stands last in the as-run log, or a value in the answer. */
-  then: { logged: string } | { answers: string; with: unknown }
+  proof: { logged: string } | { answers: string; with: unknown }
   note?: string
 }
 
@@ -32,7 +32,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{}',
     header: carefulHeader,
     scope: 'clock',
-    then: { logged: 'cueTaken' },
+    proof: { logged: 'cueTaken' },
     note: 'The Idempotency-Key changes with every second, so that two presses within the same second take one cue.',
   },
   {
@@ -42,7 +42,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"number":"3"}',
     header: keyHeader,
     scope: 'clock',
-    then: { logged: 'cueTaken' },
+    proof: { logged: 'cueTaken' },
   },
   {
     title: 'Let cue 2 stand by',
@@ -51,7 +51,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"number":"2"}',
     header: keyHeader,
     scope: 'clock',
-    then: { logged: 'cueLoaded' },
+    proof: { logged: 'cueLoaded' },
   },
   {
     title: 'Hold',
@@ -60,7 +60,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{}',
     header: keyHeader,
     scope: 'clock',
-    then: { logged: 'showHeld' },
+    proof: { logged: 'showHeld' },
   },
   {
     title: 'Go on',
@@ -69,7 +69,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{}',
     header: keyHeader,
     scope: 'clock',
-    then: { logged: 'showResumed' },
+    proof: { logged: 'showResumed' },
   },
   {
     title: 'Add 30 seconds',
@@ -78,7 +78,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"seconds":30}',
     header: keyHeader,
     scope: 'clock',
-    then: { logged: 'timeAdded' },
+    proof: { logged: 'timeAdded' },
   },
   {
     title: 'Camera 2 to preview',
@@ -87,7 +87,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"number":2}',
     header: keyHeader,
     scope: 'bus',
-    then: { logged: 'sourcePreviewed' },
+    proof: { logged: 'sourcePreviewed' },
   },
   {
     title: 'Take',
@@ -96,7 +96,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{}',
     header: keyHeader,
     scope: 'bus',
-    then: { logged: 'sourceTaken' },
+    proof: { logged: 'sourceTaken' },
   },
   {
     title: 'Cut to the slate',
@@ -105,7 +105,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"sourceId":"slate"}',
     header: keyHeader,
     scope: 'bus',
-    then: { logged: 'slateShown' },
+    proof: { logged: 'slateShown' },
   },
   {
     title: 'Mark in',
@@ -114,7 +114,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"label":"From the deck"}',
     header: keyHeader,
     scope: 'marks',
-    then: { answers: 'mark/label', with: 'From the deck' },
+    proof: { answers: 'mark/label', with: 'From the deck' },
   },
   {
     title: 'Mark out',
@@ -123,7 +123,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{}',
     header: keyHeader,
     scope: 'marks',
-    then: { answers: 'mark/label', with: 'From the deck' },
+    proof: { answers: 'mark/label', with: 'From the deck' },
   },
   {
     title: 'Say “Wrap up” on the stage',
@@ -132,7 +132,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"text":"Wrap up","blink":true}',
     header: keyHeader,
     scope: 'stage',
-    then: { logged: 'messageSent' },
+    proof: { logged: 'messageSent' },
   },
   {
     title: 'Start timer 1',
@@ -141,7 +141,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"timer":1}',
     header: keyHeader,
     scope: 'timers',
-    then: { answers: 'result/timers/0/id', with: 1 },
+    proof: { answers: 'result/timers/0/id', with: 1 },
   },
   {
     title: 'Flag cue 3',
@@ -150,7 +150,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: '{"flag":true}',
     header: keyHeader,
     scope: 'rundown.write',
-    then: { answers: 'cue/flag', with: true },
+    proof: { answers: 'cue/flag', with: true },
   },
   {
     title: 'What is on air, into a variable',
@@ -159,7 +159,7 @@ export const httpRecipes: readonly (HttpRecipe & { header: string })[] = [
     body: null,
     header: keyHeader,
     scope: 'read',
-    then: { answers: 'phase', with: 'running' },
+    proof: { answers: 'phase', with: 'running' },
     note: 'Better than asking again and again is the feed below.',
   },
 ]

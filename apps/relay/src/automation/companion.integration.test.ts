@@ -53,7 +53,7 @@ describe('the recipes for Companion', () => {
       const filled = recipe.header
         .replaceAll('$(custom:stallcast_key)', key)
         .replaceAll('$(internal:time_unix)', '1800000000')
-      const before = 'logged' in recipe.then ? await count(recipe.then.logged) : 0
+      const before = 'logged' in recipe.proof ? await count(recipe.proof.logged) : 0
       const response = await fetch(`${base()}${recipe.uri}`, {
         method: recipe.method,
         headers: {
@@ -64,12 +64,12 @@ describe('the recipes for Companion', () => {
       })
       const answer: unknown = await response.json()
       expect([recipe.title, response.status]).toEqual([recipe.title, 200])
-      if ('logged' in recipe.then) {
-        expect([recipe.title, await count(recipe.then.logged)]).toEqual([recipe.title, before + 1])
+      if ('logged' in recipe.proof) {
+        expect([recipe.title, await count(recipe.proof.logged)]).toEqual([recipe.title, before + 1])
       } else {
-        expect([recipe.title, at(answer, recipe.then.answers)]).toEqual([
+        expect([recipe.title, at(answer, recipe.proof.answers)]).toEqual([
           recipe.title,
-          recipe.then.with,
+          recipe.proof.with,
         ])
       }
     }
