@@ -205,9 +205,7 @@ const follower = new LogFollower({
   push: (event) => {
     screens.emit(event.showId, crewRoles, 'event', event)
     automation.happened(event)
-    relays
-      .happened(event)
-      .catch((err: unknown) => log.error({ err, showId: event.showId }, 'clock not caught up'))
+    relays.happened(event)
   },
 })
 follower.react('recording', recordingReaction(media.service))
@@ -393,14 +391,8 @@ let stopping = false
 async function stop(code = 0): Promise<void> {
   if (stopping) return
   stopping = true
-  follower.close()
-  rundown.close()
-  audience.close()
-  programme.close()
-  views.close()
-  clips.service.close()
-  commerce.close()
-  settlement.close()
+  const quiet = [follower, rundown, audience, programme, views, clips.service, commerce, settlement]
+  for (const each of quiet) each.close()
   io.disconnectSockets(true)
   http.close()
   http.closeAllConnections()

@@ -257,6 +257,16 @@ describe.runIf(redisIsInstalled)('relays of one show', () => {
     expect(await there.command(go('two'))).toMatchObject({ ok: true })
   })
 
+  it('CG47 the relay that runs a show hears of edits on one that does not', async () => {
+    const [a, b] = [await startRelay(redis?.url ?? null), await startRelay(redis?.url ?? null)]
+    await screen(a.url)
+    await screen(b.url)
+    a.touched.length = 0
+    b.relays.rundownChanged(showId)
+    await expect.poll(() => a.touched).toEqual([showId])
+    expect(b.touched).toEqual([])
+  })
+
   it('CG47 relays that start together share the shows, and none is run twice', async () => {
     const others = ['x', 'y', 'z'].map((name) => `${showId}-${name}`)
     for (const id of others) {

@@ -33,6 +33,8 @@ export type ShowRelaysDeps = {
   /** Reads the kept states of a show anew: another relay may have changed them without a word. */
   catchUp: (showId: string) => Promise<void>
   screens: Screens
+  /** The run of show of a show that is run here has changed. */
+  onRundownChanged: (showId: string) => void
   /** Another relay has taken shows that were run here: what is in memory is no longer theirs. */
   onOverthrown: (shows: readonly string[]) => void
   log: Logger
@@ -80,9 +82,9 @@ export function createShowRelays(deps: ShowRelaysDeps) {
       },
       owns: (showId) => owner.owns(showId),
       emitHere: deps.screens.emit,
+      onRundownChanged: deps.onRundownChanged,
       onDecidedElsewhere(showId, domain) {
-        if (domain !== 'clock' && domain !== 'rehearsal') return
-        deps.catchUp(showId).catch((err: unknown) => log.error({ err, showId }, 'not caught up'))
+        if (domain === 'clock' || domain === 'rehearsal') catchUpAside(showId)
       },
     })
   const calls =
@@ -99,6 +101,10 @@ export function createShowRelays(deps: ShowRelaysDeps) {
     },
     onResumed: () => undefined,
   })
+
+  function catchUpAside(showId: string): void {
+    deps.catchUp(showId).catch((err: unknown) => log.error({ err, showId }, 'not caught up'))
+  }
 
   /** @returns `null`: to be decided here */
   async function askOwner(seat: Seat, input: unknown): Promise<{ result: unknown } | null> {
@@ -126,8 +132,8 @@ export function createShowRelays(deps: ShowRelaysDeps) {
       return deps.command()(seat, input)
     },
     /** A row of the log, whoever wrote it; while Redis is away that is how screens learn of the clock. */
-    async happened(event: ShowEvent): Promise<void> {
-      if (bus && !bus.isConnected && event.domain === 'clock') await deps.catchUp(event.showId)
+    happened(event: ShowEvent): void {
+      if (bus && !bus.isConnected && event.domain === 'clock') catchUpAside(event.showId)
     },
     emit(
       showId: string,
@@ -149,6 +155,11 @@ export function createShowRelays(deps: ShowRelaysDeps) {
         if (owner.owns(socket.data.seat.showId)) return
         setTimeout(() => socket.conn.close(), comeAgainMs).unref()
       })
+    },
+    /** Seen here; the relay that runs the show may not have the document open. */
+    rundownChanged(showId: string): void {
+      if (owner.owns(showId)) deps.onRundownChanged(showId)
+      else share?.tellRundownChanged(showId)
     },
     /** Ends what a session has open, on every relay. */
     endSession(sessionId: string, why: ErrorView | null = null): void {

@@ -10,6 +10,8 @@ export type LiveMessage =
   | { type: 'here'; isOwner: boolean; audience: AudiencePart }
   /** Something for the sockets that leaves no state. */
   | { type: 'emit'; roles: readonly Role[] | null; event: string; body: unknown }
+  /** To whoever runs the show: people here have edited the run of show. */
+  | { type: 'rundownChanged' }
   /** Asks for `states` and `here`. */
   | { type: 'hello' }
   | { type: 'bye' }

@@ -14,6 +14,8 @@ export type LiveShareDeps = {
   emitHere: (showId: string, roles: readonly Role[] | null, event: string, body: unknown) => void
   /** A relay that does not run the show has decided, since it heard of nobody who does. */
   onDecidedElsewhere: (showId: string, domain: LiveDomain) => void
+  /** The run of show of a show that is run here was edited on another relay. */
+  onRundownChanged: (showId: string) => void
   sayHereEveryMs?: number
 }
 
@@ -54,6 +56,7 @@ export class LiveShare {
       onResumed: () => {
         this.#say(showId, { type: 'hello' })
         this.#sayAll(showId)
+        this.tellRundownChanged(showId)
       },
     })
     this.#shows.set(showId, { unfollow, neighbours: new Map() })
@@ -73,6 +76,11 @@ export class LiveShare {
 
   emit(showId: string, roles: readonly Role[] | null, event: string, body: unknown): void {
     if (this.#hasNeighbours(showId)) this.#say(showId, { type: 'emit', roles, event, body })
+  }
+
+  /** To the relay that runs the show, which may not have its document open. */
+  tellRundownChanged(showId: string): void {
+    if (!this.#deps.owns(showId)) this.#say(showId, { type: 'rundownChanged' })
   }
 
   /** Who is connected here, or who runs the show, has changed. */
@@ -108,6 +116,8 @@ export class LiveShare {
         return audience.hear(showId, relayId, message.audience)
       case 'emit':
         return emitHere(showId, message.roles, message.event, message.body)
+      case 'rundownChanged':
+        return owns(showId) ? this.#deps.onRundownChanged(showId) : undefined
       case 'hello':
         return this.#sayAll(showId)
       case 'bye':

@@ -52,11 +52,12 @@ export async function startShowRelay(
     reactsTo: (showId) => relays.owner.owns(showId),
     push(event) {
       io.to(roleRoom(event.showId, 'producer')).emit('event', event)
-      void relays.happened(event)
+      relays.happened(event)
     },
   })
   follower.react('test', react)
   const overthrown: string[] = []
+  const touched: string[] = []
   const relays = createShowRelays({
     databaseUrl,
     database,
@@ -71,6 +72,7 @@ export async function startShowRelay(
     command: () => (seat, input) => rundown.command(seat, clockCommandSchema.parse(input)),
     catchUp: (showId) => rundown.open(showId),
     screens: createScreens(() => io),
+    onRundownChanged: (showId) => touched.push(showId),
     onOverthrown: (shows) => overthrown.push(...shows),
     log,
   })
@@ -97,6 +99,8 @@ export async function startShowRelay(
     hub,
     relays,
     overthrown,
+    /** The shows whose run of show was said to have changed, at the relay that runs them. */
+    touched,
     async stop() {
       follower.close()
       rundown.close()
