@@ -35,7 +35,7 @@ type Member = { socket: WebSocket; replica: Y.Doc | null; bytes: number }
 /** A typed mark such as `~3f.1a!`: of client 3f, its edit 1a. */
 const mark = /~([0-9a-z]+)\.([0-9a-z]+)!/g
 const deliveryLimitMs = 60_000
-const warmUpMs = 3_000
+const warmUp = { forMs: 4_000, editsPerSecond: 150 }
 
 /**
  * Speaks the protocol without a document per client, which would cost more than the server: one document writes
@@ -64,9 +64,9 @@ export class Crowd {
     }
   }
 
-  /** The same for a while, of which nothing counts. */
+  /** Typing for a while of which nothing counts, so that both servers have compiled what they run. */
   async warmUp(): Promise<void> {
-    await this.#writeAndWait(warmUpMs)
+    await this.#writeAndWait(warmUp.forMs, warmUp.editsPerSecond)
     this.#each = new Latencies()
     this.#slowest = new Latencies()
     this.#edits = 0
@@ -77,7 +77,7 @@ export class Crowd {
     const { writers, editsPerSecond, seconds } = this.#order
     const startedMs = performance.now()
     for (const member of this.#members) member.bytes = 0
-    await this.#writeAndWait(seconds * 1_000)
+    await this.#writeAndWait(seconds * 1_000, editsPerSecond * writers)
     const observers = this.#members.filter((_, index) => index >= writers)
     const counted = observers.length > 0 ? observers : this.#members
     const bytes = counted.reduce((sum, member) => sum + member.bytes, 0)
@@ -91,9 +91,9 @@ export class Crowd {
     }
   }
 
-  async #writeAndWait(forMs: number): Promise<void> {
+  async #writeAndWait(forMs: number, editsPerSecond: number): Promise<void> {
     const untilMs = performance.now() + forMs
-    await this.write(untilMs)
+    await this.write(untilMs, editsPerSecond)
     while (this.#sent.size > 0) {
       if (performance.now() > untilMs + deliveryLimitMs) {
         throw new Error(`${this.#sent.size} of ${this.#edits} edits did not reach everybody`)
@@ -103,9 +103,9 @@ export class Crowd {
   }
 
   /** Types until then; each writer at its own moment, so that the edits do not come in one heap. */
-  async write(untilMs: number): Promise<void> {
-    const { writers, editsPerSecond } = this.#order
-    const everyMs = 1_000 / (editsPerSecond * writers)
+  async write(untilMs: number, editsPerSecond: number): Promise<void> {
+    const { writers } = this.#order
+    const everyMs = 1_000 / editsPerSecond
     let dueMs = performance.now()
     for (; dueMs < untilMs; this.#turn++) {
       await sleep(Math.max(0, dueMs - performance.now()))

@@ -26,7 +26,7 @@ export async function lostOnKill(stage: Stage): Promise<number> {
       replicas: 0,
     })
     await crowd.join()
-    const writing = crowd.write(performance.now() + writeForMs)
+    const writing = crowd.write(performance.now() + writeForMs, clients * editsPerSecond)
     await sleep(writeForMs * 0.7)
     await server.kill()
     await writing
