@@ -196,10 +196,16 @@ export async function listDeliveries(
   }))
 }
 
-/** Forgets finished deliveries after two weeks; the as-run log keeps what fired. */
-export async function forgetOldDeliveries(database: Executor): Promise<void> {
+/**
+ * Forgets what nobody asks for any more: deliveries and firings that were finished two weeks ago (the as-run log
+ * keeps what fired), and answers to yesterday's requests.
+ */
+export async function forgetOldAutomation(database: Executor): Promise<void> {
+  const fortnight = sql<Date>`now() - interval '14 days'`
+  await database.deleteFrom('automation_deliveries').where('finished_at', '<', fortnight).execute()
+  await database.deleteFrom('trigger_firings').where('finished_at', '<', fortnight).execute()
   await database
-    .deleteFrom('automation_deliveries')
-    .where('finished_at', '<', sql<Date>`now() - interval '14 days'`)
+    .deleteFrom('api_requests')
+    .where('created_at', '<', sql<Date>`now() - interval '1 day'`)
     .execute()
 }

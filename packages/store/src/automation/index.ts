@@ -11,7 +11,7 @@ export { beginRequest, finishRequest } from './api-requests.repo.ts'
 export type { KeptAnswer } from './api-requests.repo.ts'
 export {
   deliveriesChannel,
-  forgetOldDeliveries,
+  forgetOldAutomation,
   leaseDeliveries,
   listDeliveries,
   nextDeliveryInMs,

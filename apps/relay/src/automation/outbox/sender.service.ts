@@ -8,7 +8,7 @@ import {
 } from '@stallcast/shared/automation'
 import { isDomainError } from '@stallcast/shared/kernel'
 import {
-  forgetOldDeliveries,
+  forgetOldAutomation,
   leaseDeliveries,
   nextDeliveryInMs,
   readOutput,
@@ -50,7 +50,7 @@ export class DeliverySender {
     this.#guard = guard
     this.#log = ports.log
     this.#tidying = setInterval(() => {
-      forgetOldDeliveries(ports.database).catch((err: unknown) =>
+      forgetOldAutomation(ports.database).catch((err: unknown) =>
         this.#log.warn({ err }, 'old deliveries were not tidied away'),
       )
     }, tidyMs)
