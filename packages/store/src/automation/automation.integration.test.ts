@@ -36,7 +36,7 @@ async function output(kind: 'webhook' | 'osc'): Promise<string> {
 
 const hook: DeliveryPayload = { kind: 'webhook', type: 'test', atMs: 1, data: {} }
 const packet: DeliveryPayload = { kind: 'osc', atMs: 1, message: { address: '/a', args: [] } }
-const promise = (outputId: string, cause: string, payload = hook) =>
+const promise = (outputId: string, cause: string, payload: DeliveryPayload = hook) =>
   promiseDelivery(test.database, { showId, outputId, cause, title: cause, payload })
 const ids = async (limit: number) =>
   (await leaseDeliveries(test.database, limit)).map(({ id }) => id)
