@@ -18,6 +18,14 @@ export class Grid implements EditHost {
   readonly #collab: CollabDoc
   readonly #rows: () => readonly GridRow[]
   readonly #fields: () => readonly string[]
+  readonly #entry = $derived.by((): GridCell | null => {
+    const rows = this.#rows()
+    const { cell } = this
+    if (cell && rows.some(({ id }) => id === cell.cueId)) return cell
+    const [first] = rows
+    const field = first && this.#fieldsOf(first)[0]
+    return first && field !== undefined ? { cueId: first.id, field } : null
+  })
   /** The column to come back to after a head of a group was passed. */
   #lastField = 'title'
 
@@ -34,11 +42,7 @@ export class Grid implements EditHost {
 
   /** The one cell that Tab enters the table by. */
   isEntry(cueId: string, field: string): boolean {
-    const rows = this.#rows()
-    const { cell } = this
-    if (cell && rows.some(({ id }) => id === cell.cueId)) return this.isAt(cueId, field)
-    const first = rows[0]
-    return first?.id === cueId && field === this.#fieldsOf(first)[0]
+    return this.#entry?.cueId === cueId && this.#entry.field === field
   }
 
   isEditing(cueId: string, field: string): boolean {

@@ -34,6 +34,10 @@ export class TableView {
     const all = tableColumns(rundown.columns, lookupsOf(this.#desk), mediaChoices(this.#desk))
     return shownColumns(all, this.#choice.columns, rundown.role, this.viewWidth < narrowPx)
   })
+  readonly #gridRows = $derived(this.rows.map((row) => ({ kind: row.kind, id: rowId(row) })))
+  readonly #gridFields = $derived(
+    this.columns.filter((column) => !column.computed).map((column) => column.key),
+  )
   readonly tight = $derived(this.viewWidth < tightPx)
   readonly totalPx = $derived(this.#layout.tops.at(-1) ?? 0)
   /** What is seen, and the row that holds the focus or is dragged: taken out of the page it would lose both. */
@@ -59,8 +63,8 @@ export class TableView {
     this.#choice = choice
     this.grid = new Grid(
       desk.collab,
-      () => this.rows.map((row) => ({ kind: row.kind, id: rowId(row) })),
-      () => this.columns.filter((column) => !column.computed).map((column) => column.key),
+      () => this.#gridRows,
+      () => this.#gridFields,
     )
     this.drag = new RowDrag(
       () => [...(this.scroller?.querySelectorAll<HTMLElement>('[data-row-id]') ?? [])],
