@@ -27,7 +27,7 @@ import { createShowPlan } from './composition/show-plan.ts'
 import { cameraReaction, recordingReaction } from './composition/show-reactions.ts'
 import { readConfig } from './config.ts'
 import { createSeatGate, crewRouter, seatRoleRouter } from './crew/index.ts'
-import { FilesService, FileStore, filesRouter } from './files/index.ts'
+import { createFiles } from './files/index.ts'
 import { createHistory } from './history/index.ts'
 import { createHttpApp, errorHandler } from './infra/http.ts'
 import { createLogger } from './infra/logger.ts'
@@ -39,7 +39,7 @@ import { RundownService, StageService, TimersService } from './rundown/index.ts'
 import { readContent, ShowsService, showsRouter } from './shows/index.ts'
 import { createViewLookups } from './composition/view-lookups.ts'
 import { ViewService } from './views/index.ts'
-import { AcksService, CommentsService, PrompterService } from './teamwork/index.ts'
+import { createTeamwork } from './teamwork/index.ts'
 
 /** The composition root: the one place that knows every domain and wires them to each other. */
 const config = readConfig(process.env)
@@ -95,32 +95,22 @@ const settlement = createSettlement({
   now: Date.now,
   log,
 })
-const hasCue = async (showId: string, cueId: string) => (await cues.cue(showId, cueId)) !== null
-const comments = new CommentsService({
-  hasCue,
+const { comments, acks, prompter } = createTeamwork({
+  database,
+  publish: hub.publish,
+  hasCue: async (showId, cueId) => (await cues.cue(showId, cueId)) !== null,
   write: (seat, edit) => documents.rundown.write(seat.showId, edit, seat),
+  rehearsing: (showId) => rundown.rehearsing(showId),
   now: Date.now,
 })
 const showPlan = createShowPlan({ collab: documents.service, database })
-const report = new ReportService({
-  database,
-  plan: showPlan.baseline,
-  now: Date.now,
-})
+const report = new ReportService({ database, plan: showPlan.baseline, now: Date.now })
 const programme = new ProgrammeService({
   read: showPlan.plan,
   clock: (showId) => rundown.state(showId),
   publish: hub.publish,
   now: Date.now,
   log,
-})
-const prompter = new PrompterService({ database, publish: hub.publish, now: Date.now })
-const acks = new AcksService({
-  database,
-  publish: hub.publish,
-  hasCue,
-  rehearsing: (showId) => rundown.rehearsing(showId),
-  now: Date.now,
 })
 const views = new ViewService({
   documents: documents.service,
@@ -340,12 +330,8 @@ app.use(
 )
 app.use('/api', ledgerRouter({ database, seat: gate.seat }))
 app.use('/api', reportRouter({ database, service: report, seat: gate.seat }))
-const files = new FilesService({
-  database,
-  store: new FileStore(join(config.STALLCAST_DATA_DIR, 'files')),
-  now: Date.now,
-})
-app.use('/api', filesRouter({ service: files, seat: gate.seat }))
+const filesDir = join(config.STALLCAST_DATA_DIR, 'files')
+app.use('/api', createFiles({ database, dir: filesDir, seat: gate.seat, now: Date.now }))
 app.use('/api', automation.router)
 automation.attach(http, io)
 app.use('/media', clips.router)

@@ -9,7 +9,7 @@ import { startTestDatabase, type TestDatabase } from '@stallcast/store/testing'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpApp, errorHandler } from '../infra/http.ts'
-import { FileStore, filesRouter, FilesService } from './index.ts'
+import { createFiles } from './index.ts'
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -27,11 +27,6 @@ beforeAll(async () => {
     `insert into shows (id, slug, title, currency, planned_start_ms) values ('s', 's', 'S', 'EUR', 0), ('t', 't', 'T', 'EUR', 0)`,
   )
   dir = await mkdtemp(join(tmpdir(), 'stallcast-files-'))
-  const service = new FilesService({
-    database: test.database,
-    store: new FileStore(dir),
-    now: () => 5,
-  })
   const seat = async (_request: unknown, showId: string, role: string): Promise<Seat> => ({
     sessionId: 'x',
     showId,
@@ -40,7 +35,7 @@ beforeAll(async () => {
     tint: 0,
   })
   const app = createHttpApp()
-  app.use('/api', filesRouter({ service, seat }))
+  app.use('/api', createFiles({ database: test.database, dir, seat, now: () => 5 }))
   app.use(errorHandler(pino({ level: 'silent' })))
   server = createServer(app).listen(0, '127.0.0.1')
   await once(server, 'listening')

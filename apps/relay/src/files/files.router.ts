@@ -19,15 +19,17 @@ function fileName(header: string | string[] | undefined): string {
   }
 }
 
+export type FilesRouterDeps = {
+  service: FilesService
+  seat: (request: IncomingMessage, showId: string, role: string) => Promise<Seat>
+}
+
 /**
  * `POST /shows/{id}/files?as=` takes the bytes of one file (its name percent-encoded in `X-File-Name`;
  * `?image=1` refuses what is no picture) and answers `{ file: { id, name, mime, sizeBytes } }`;
  * `GET /shows/{id}/files/{fileId}?as=` gives it back to the crew and to observers.
  */
-export function filesRouter(deps: {
-  service: FilesService
-  seat: (request: IncomingMessage, showId: string, role: string) => Promise<Seat>
-}): Router {
+export function filesRouter(deps: FilesRouterDeps): Router {
   const router = Router()
 
   router.post('/shows/:showId/files', async (request, response) => {
