@@ -14,14 +14,16 @@ export type ChangeGroup = {
 
 const minuteMs = 60_000
 
-/** Newest first, as the changes come. */
+/** Newest first, as the changes come. Two who write at once have one group each, not one for every word. */
 export function groupChanges(changes: readonly HistoryChange[]): ChangeGroup[] {
   const groups: ChangeGroup[] = []
   for (const change of changes) {
     const minute = Math.floor(change.atMs / minuteMs) * minuteMs
-    const last = groups.at(-1)
-    if (last && last.minuteMs === minute && last.personName === change.personName) {
-      last.changes.push(change)
+    const theirs = groups.findLast(
+      (group) => group.minuteMs === minute && group.personName === change.personName,
+    )
+    if (theirs) {
+      theirs.changes.push(change)
       continue
     }
     groups.push({

@@ -72,14 +72,15 @@ describe('the history in words', () => {
 
   it('CG60 puts together what one person did within a minute', () => {
     const groups = groupChanges([
-      change({ seq: 4, atMs: 125_000 }),
+      change({ seq: 5, atMs: 125_000 }),
+      change({ seq: 4, atMs: 121_000, personName: 'Ana' }),
       change({ seq: 3, atMs: 121_000 }),
-      change({ seq: 2, atMs: 121_000, personName: 'Ana' }),
+      change({ seq: 2, atMs: 120_500, personName: 'Ana' }),
       change({ seq: 1, atMs: 61_000, personName: 'Ana' }),
     ])
     expect(groups.map(({ personName, changes }) => [personName, changes.length])).toEqual([
       ['Ben', 2],
-      ['Ana', 1],
+      ['Ana', 2],
       ['Ana', 1],
     ])
   })
