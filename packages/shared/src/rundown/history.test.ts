@@ -101,7 +101,8 @@ describe('the way back to a version', () => {
   })
 
   it('CG65 can be that of one cue with its cells, or of one field', () => {
-    const paths = (scope: string) => restoreEdits('rundown', now, then, scope).map((edit) => edit.path)
+    const paths = (scope: string) =>
+      restoreEdits('rundown', now, then, scope).map((edit) => edit.path)
     expect(paths('cues/a').toSorted()).toEqual([
       'cells/a/lights',
       'cells/a/props',

@@ -1,4 +1,10 @@
-export { addProducts, readCatalogue, readProduct, readStock, seedCatalogue } from './catalogue.repo.ts'
+export {
+  addProducts,
+  readCatalogue,
+  readProduct,
+  readStock,
+  seedCatalogue,
+} from './catalogue.repo.ts'
 export type { CatalogueSeed } from './catalogue.repo.ts'
 export { applyTakenCue, closeOffer, readOfferState } from './offers.repo.ts'
 export type { OfferChange, TakenCue } from './offers.repo.ts'
