@@ -256,6 +256,8 @@ describe('the run of show', () => {
       const name = path.split('/').at(-1)?.split('?')[0] ?? ''
       await picture(view, `view-${name}`)
       await view.page.setViewportSize(phone)
+      // The picture is for people: let the rows find their new places first.
+      await view.page.waitForTimeout(800)
       await picture(view, `view-${name}-phone`)
       await view.page.close()
     }
