@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
+import { KeptConnection } from './kept-connection.ts'
 import type { AutomationTables } from './automation/automation.tables.ts'
 import type { ClipsTables } from './clips/clips.tables.ts'
 import type { CollabTables } from './collab/collab.tables.ts'
@@ -21,9 +22,27 @@ export type Tables = CrewTables &
   CommerceTables &
   SettlementTables
 
-export type Database = Kysely<Tables>
 /** A running transaction, or the database itself: what most repositories take. */
-export type Executor = Database | Transaction<Tables>
+export type Executor = Kysely<Tables> | Transaction<Tables>
+
+export class Database extends Kysely<Tables> {
+  /** For what runs at every edit. */
+  readonly kept: KeptConnection
+  readonly #pool: pg.Pool
+
+  constructor(pool: pg.Pool, kept: KeptConnection) {
+    super({ dialect: new PostgresDialect({ pool }) })
+    this.#pool = pool
+    this.kept = kept
+  }
+
+  override async destroy(): Promise<void> {
+    await this.kept.end()
+    await super.destroy()
+    // Kysely ends only a pool that it has used.
+    if (!this.#pool.ended) await this.#pool.end()
+  }
+}
 
 // Milliseconds, minor units and sequence numbers stay far below 2^53: read bigint as a number.
 const types = {
@@ -43,8 +62,9 @@ const types = {
 
 /** Opens a pool. Call `destroy()` on the result before the server goes away. */
 export function connect(databaseUrl: string, options: { max?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: options.max ?? 8, types })
+  const config = { connectionString: databaseUrl, types }
+  const pool = new pg.Pool({ ...config, max: options.max ?? 8 })
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on('error', () => undefined)
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return new Database(pool, new KeptConnection(pool, config))
 }

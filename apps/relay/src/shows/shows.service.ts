@@ -5,7 +5,7 @@ import type { ShowCard } from '@stallcast/shared/protocol'
 import type { NewShow, Seat } from '@stallcast/shared/crew'
 import type { Database, Executor } from '@stallcast/store'
 import { createOutput, listOutputs } from '@stallcast/store/automation'
-import { createDocumentLog } from '@stallcast/store/collab'
+import { appendUpdates } from '@stallcast/store/collab'
 import { addProducts } from '@stallcast/store/commerce'
 import {
   changeShow,
@@ -145,7 +145,7 @@ export class ShowsService {
     })
     if (paths.length === 0) return
     const { sessionId, role, personName } = seat
-    await createDocumentLog(trx).append(documentName(show.id, 'rundown'), [
+    await appendUpdates(trx, documentName(show.id, 'rundown'), [
       { seq: 1, update, paths, sessionId, role, personName, atMs: nowMs },
     ])
   }

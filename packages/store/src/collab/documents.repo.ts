@@ -23,28 +23,35 @@ export type StoredDocument = {
 /** A snapshot is a shortcut: the log holds everything, so only the newest few are kept. */
 const keptSnapshots = 3
 
+/** One round trip, and one moment: no snapshot can come between the two. */
+const loadStatement = `
+  with newest as (
+    select seq, state from doc_snapshots where doc = $1 order by seq desc limit 1
+  )
+  select true as is_snapshot, seq, state as bytes from newest
+  union all
+  select false, seq, update from doc_updates
+  where doc = $1 and seq > coalesce((select seq from newest), 0)
+  order by seq`
+type StoredPart = { is_snapshot: boolean; seq: number; bytes: Buffer }
+const toUpdate = ({ seq, bytes }: StoredPart) => ({ seq, update: bytes })
+
+/** Turns of up to so many rows are prepared: nearly all. */
+const preparedRows = 16
+
 /** A relay that holds a document and does not answer must not hold up the others for long. */
 const turnLimitMs = 5_000
 
 /** The document log on Postgres; the contract is `apps/relay/src/collab/document-log.contract.ts`. */
 export function createDocumentLog(database: Database) {
+  // There by the time the first person comes.
+  database.kept.open()
   return {
     async load(doc: string): Promise<StoredDocument> {
-      const snapshot = await database
-        .selectFrom('doc_snapshots')
-        .select(['seq', 'state'])
-        .where('doc', '=', doc)
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .executeTakeFirst()
-      const updates = await database
-        .selectFrom('doc_updates')
-        .select(['seq', 'update'])
-        .where('doc', '=', doc)
-        .where('seq', '>', snapshot?.seq ?? 0)
-        .orderBy('seq')
-        .execute()
-      return { snapshot: snapshot ?? null, updates }
+      const rows = await database.kept.run<StoredPart>({ text: loadStatement, values: [doc] })
+      const [first, ...rest] = rows
+      if (!first?.is_snapshot) return { snapshot: null, updates: rows.map(toUpdate) }
+      return { snapshot: { seq: first.seq, state: first.bytes }, updates: rest.map(toUpdate) }
     },
 
     /**
@@ -52,7 +59,13 @@ export function createDocumentLog(database: Database) {
      * primary key: somebody else writes this document, and the caller must load it again.
      */
     async append(doc: string, entries: readonly LoggedUpdate[]): Promise<void> {
-      await insertUpdates(database, doc, entries)
+      if (entries.length === 0) return
+      const { length } = entries
+      await database.kept.run({
+        ...(length <= preparedRows && { name: `append ${length}` }),
+        text: insertStatement(length),
+        values: insertValues(doc, entries),
+      })
     },
 
     /**
@@ -75,7 +88,7 @@ export function createDocumentLog(database: Database) {
              select pg_advisory_xact_lock(${lockNumber(doc)})`,
           )
           .execute(trx)
-        await insertUpdates(trx, doc, turn(await updatesAfter(trx, doc, afterSeq)))
+        await appendUpdates(trx, doc, turn(await updatesAfter(trx, doc, afterSeq)))
       })
     },
 
@@ -139,23 +152,28 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-async function insertUpdates(
+/** Appends within a transaction of the caller's. */
+export async function appendUpdates(
   executor: Executor,
   doc: string,
   entries: readonly LoggedUpdate[],
 ): Promise<void> {
   if (entries.length === 0) return
-  const values = entries.flatMap((entry) => [
+  const statement = insertStatement(entries.length)
+  await executor.executeQuery(CompiledQuery.raw(statement, insertValues(doc, entries)))
+}
+
+function insertValues(doc: string, entries: readonly LoggedUpdate[]): unknown[] {
+  return entries.flatMap((entry) => [
     doc,
     entry.seq,
     asBuffer(entry.update),
     entry.sessionId,
     entry.role,
     entry.personName,
-    [...entry.paths],
+    entry.paths,
     entry.atMs,
   ])
-  await executor.executeQuery(CompiledQuery.raw(insertStatement(entries.length), values))
 }
 
 const insertStatements = new Map<number, string>()

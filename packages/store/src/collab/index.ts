@@ -1,5 +1,5 @@
 export type { CollabTables } from './collab.tables.ts'
-export { createDocumentLog } from './documents.repo.ts'
+export { appendUpdates, createDocumentLog } from './documents.repo.ts'
 export type { LoggedUpdate, PostgresDocumentLog, StoredDocument } from './documents.repo.ts'
 export { addCheckpoint, readCheckpoint } from './checkpoints.repo.ts'
 export {

@@ -7,7 +7,7 @@ import {
   type SeatClaim,
 } from '@stallcast/shared/crew'
 import { DomainError } from '@stallcast/shared/kernel'
-import type { Database } from '../database.ts'
+import type { Executor } from '../database.ts'
 import { signToken, verifyToken } from './seat-tokens.ts'
 
 const seatDays = 7
@@ -29,7 +29,7 @@ export function inviteToken(
  * @throws DomainError `auth.invalid`, `auth.expired`, `auth.revoked`
  */
 export async function openInvite(
-  database: Database,
+  database: Executor,
   secret: string,
   token: string,
   heldSession: (cookieName: string) => string | undefined = () => undefined,
@@ -76,7 +76,7 @@ export async function openInvite(
 
 /** The seat that a browser holds of this link already, if it is still good. */
 async function readHeld(
-  database: Database,
+  database: Executor,
   secret: string,
   token: string | undefined,
   inviteId: string,
@@ -129,7 +129,7 @@ function linkOf(invite: { id: string; view_grant: unknown }): Pick<Seat, 'invite
  * @throws DomainError `auth.missing`, `auth.invalid`, `auth.expired`, `auth.revoked`, `auth.role-changed`
  */
 export async function readSeat(
-  database: Database,
+  database: Executor,
   secret: string,
   token: string | undefined,
   wanted: { showId: string; role: Role; inviteId?: SeatClaim['inviteId'] | undefined },
@@ -155,7 +155,7 @@ export async function readSeat(
 }
 
 export async function renameSeat(
-  database: Database,
+  database: Executor,
   sessionId: string,
   personName: string,
 ): Promise<void> {
