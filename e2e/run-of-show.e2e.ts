@@ -134,6 +134,27 @@ describe('the run of show', () => {
     await eventually(() => cueIds(host.page)).toEqual(before)
   })
 
+  it('a comment calls the host, who answers by standing by', async () => {
+    for (const { page } of [host, producer]) {
+      await row(page, 'Enamel flask').getByTestId('cue-handle').click()
+    }
+    await producer.page.getByTestId('tab-comments').first().click()
+    await producer.page.getByTestId('comment-box').last().fill('@Hanna lid first, please')
+    await producer.page.getByTestId('comment-send').last().click()
+    await eventually(() => host.page.getByTestId('tab-comments').first().innerText()).toMatch(/1/)
+    await host.page.getByTestId('tab-comments').first().click()
+    await eventually(() => host.page.getByTestId('comment').first().innerText()).toMatch(
+      /lid first/,
+    )
+    await picture(host, 'comments')
+    await host.page.getByRole('tab', { name: 'Talk' }).first().click()
+    await host.page.getByTestId('ack-standby').first().click()
+    await producer.page.getByRole('tab', { name: 'Talk' }).first().click()
+    await eventually(() => producer.page.getByTestId('acks').first().innerText()).toMatch(
+      /host stands by/,
+    )
+  })
+
   it('a link to one view shows what it grants and nothing else, and ends at once', async () => {
     const frames: string[] = []
     observer.page.on('websocket', (socket) =>

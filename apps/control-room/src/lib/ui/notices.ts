@@ -9,3 +9,8 @@ export function tellRefusal(message: string): void {
 export function tellDone(message: string): void {
   toast(message, { duration: 2_500 })
 }
+
+/** Somebody has called this person in a comment. */
+export function tellCall(name: string, text: string): void {
+  toast.info(`${name}: ${text}`, { duration: 8_000 })
+}

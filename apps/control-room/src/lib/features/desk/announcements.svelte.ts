@@ -1,6 +1,7 @@
 import { slateSourceId } from '@stallcast/shared/media'
 import { cueLengthMs, cueRemainingMs, openMessages } from '@stallcast/shared/rundown'
 import { untrack } from 'svelte'
+import { tellCall } from '#lib/ui/index.ts'
 import type { Desk } from './desk.state.svelte.ts'
 import { clockWords, rehearsalWords, type ClockSight } from './clock-words.ts'
 import { passedThreshold } from './thresholds.ts'
@@ -36,6 +37,15 @@ export function announceShow(desk: Desk): void {
     })
     heardBefore = new Set(open.map(({ id }) => id))
     for (const { text } of fresh) untrack(() => announcer.interrupt(`Message to you: ${text}`))
+  })
+
+  let calledBefore: ReadonlySet<string> | null = null
+  $effect(() => {
+    if (!desk.collab.loaded || !live.seat) return
+    const { unread } = desk.mentions
+    const fresh = unread.filter(({ id }) => calledBefore?.has(id) === false)
+    calledBefore = new Set(unread.map(({ id }) => id))
+    for (const { authorName, text } of fresh) untrack(() => tellCall(authorName, text))
   })
 
   let onAirBefore: string | undefined
