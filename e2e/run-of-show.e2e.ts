@@ -153,6 +153,9 @@ describe('the run of show', () => {
     await eventually(() => producer.page.getByTestId('acks').first().innerText()).toMatch(
       /host stands by/,
     )
+    for (const { page } of [host, producer]) {
+      await page.getByRole('tab', { name: 'Script' }).first().click()
+    }
   })
 
   it('a link to one view shows what it grants and nothing else, and ends at once', async () => {
