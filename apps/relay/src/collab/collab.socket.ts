@@ -4,7 +4,7 @@ import { DomainError, type Clock } from '@stallcast/shared/kernel'
 import type { RawData, WebSocket } from 'ws'
 import { closeCodeOf, closeCodes, closeReason, type CloseCode } from './close-codes.ts'
 import type { DocumentPeer } from './document-peers.ts'
-import { deflatedFrameOf, frameOf } from './frames.ts'
+import { deflatedFrameOf, frameOf, readyFrameOf } from './frames.ts'
 import { Allowance, type CollabLimits } from './limits.ts'
 import type { LiveDocument } from './live-document.ts'
 import type { CollabMetrics } from './metrics.ts'
@@ -28,6 +28,7 @@ export class CollabSocket implements DocumentPeer {
   /** Below the WebSocket: frames are written here as they are, one for everybody. */
   readonly #stream: Duplex
   readonly #deps: CollabSocketDeps
+  readonly #compresses: boolean
   readonly #frames: Allowance
   readonly #bytes: Allowance
   #seat: Seat | null = null
@@ -43,6 +44,7 @@ export class CollabSocket implements DocumentPeer {
     this.#socket = socket
     this.#stream = stream
     this.#deps = deps
+    this.#compresses = socket.extensions.includes('permessage-deflate')
     const { limits, clock } = deps
     this.#frames = new Allowance(limits.framesPerSecond, limits.frameBurst, clock())
     this.#bytes = new Allowance(limits.bytesPerSecond, limits.byteBurst, clock())
@@ -128,13 +130,17 @@ export class CollabSocket implements DocumentPeer {
 
   #write(message: Uint8Array): void {
     if (!this.#canWrite) return
-    const compresses = this.#socket.extensions.includes('permessage-deflate')
-    if (compresses && message.byteLength >= this.#deps.limits.compressFromBytes) {
-      this.#held = []
-      void this.#writeCompressed(message)
-    } else {
+    if (!this.#compresses || message.byteLength < this.#deps.limits.compressFromBytes) {
       this.#stream.write(frameOf(message))
+      return
     }
+    const ready = readyFrameOf(message)
+    if (ready) {
+      this.#stream.write(ready)
+      return
+    }
+    this.#held = []
+    void this.#writeCompressed(message)
   }
 
   async #writeCompressed(message: Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import { DomainError, invariant } from '@stallcast/shared/kernel'
 import { rootIn, type DocumentKind } from '@stallcast/shared/rundown'
 import * as Y from 'yjs'
 import type { DocumentLog } from './document-log.port.ts'
+import { deflatedFrameOf } from './frames.ts'
 import { judgeUpdate, type Author, type Verdict } from './gate/field-gate.ts'
 import { encodeState } from './gate/update.codec.ts'
 import { holderOf, rootNameOf, type AnyType } from './gate/yjs-internals.ts'
@@ -13,30 +14,28 @@ const emptyStateVector = Uint8Array.of(0)
 
 /** A document in memory and what has been done to it since it was last told to anybody. */
 export class DocumentState {
-  readonly doc: Y.Doc
   /** Sequence number of the last edit in the log. */
   seq: number
   readonly #kind: DocumentKind
   readonly #logger: CollabLogger
+  readonly #build: () => Y.Doc
+  #doc: Y.Doc | null = null
   #deltas: Uint8Array[] = []
   #lastTransaction: Y.Transaction | null = null
   #wholeState: Uint8Array | null = null
   #wholeMessage: Uint8Array | null = null
 
-  constructor(kind: DocumentKind, doc: Y.Doc, seq: number, logger: CollabLogger) {
-    this.doc = doc
+  constructor(kind: DocumentKind, build: () => Y.Doc, seq: number, logger: CollabLogger) {
     this.seq = seq
     this.#kind = kind
+    this.#build = build
     this.#logger = logger
-    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction) => {
-      this.#deltas.push(update)
-      this.#lastTransaction = transaction
-      this.#wholeState = null
-      this.#wholeMessage = null
-    })
   }
 
-  /** The newest snapshot and the rows after it. */
+  /**
+   * The newest snapshot and the rows after it. Where that is one piece, its bytes are the state as it is: whoever
+   * opens the document is sent them before this process has taken them apart.
+   */
   static async load(
     name: string,
     kind: DocumentKind,
@@ -44,18 +43,39 @@ export class DocumentState {
     logger: CollabLogger,
   ): Promise<DocumentState> {
     const { snapshot, updates } = await log.load(name)
-    const doc = createDocument(kind)
-    doc.transact(() => {
-      if (snapshot) Y.applyUpdate(doc, snapshot.state)
-      for (const row of updates) Y.applyUpdate(doc, row.update)
-    })
-    if (hasPending(doc)) {
-      // A row is missing. What is whole is better than no show; its author's copy will send the rest.
-      logger.error({ doc: name }, 'the document log has a gap; loaded without what builds on it')
-      dropPending(doc)
-    }
+    const parts = [...(snapshot ? [snapshot.state] : []), ...updates.map(({ update }) => update)]
     const seq = updates.at(-1)?.seq ?? snapshot?.seq ?? 0
-    return new DocumentState(kind, doc, seq, logger)
+    const state = new DocumentState(kind, () => assemble(name, kind, parts, logger), seq, logger)
+    const [whole] = parts
+    if (whole && parts.length === 1 && (snapshot || seq === 1)) await state.#useAsIs(whole)
+    return state
+  }
+
+  /** Taken apart when somebody first needs more than its bytes. @throws when the log holds what is no document */
+  get doc(): Y.Doc {
+    return (this.#doc ??= this.#open())
+  }
+
+  destroy(): void {
+    this.#doc?.destroy()
+  }
+
+  #open(): Y.Doc {
+    const doc = this.#build()
+    doc.on('update', (update: Uint8Array, _origin: unknown, _doc: Y.Doc, transaction) => {
+      this.#deltas.push(update)
+      this.#lastTransaction = transaction
+      this.#wholeState = null
+      this.#wholeMessage = null
+    })
+    return doc
+  }
+
+  /** Compressed now, on another thread: this one is about to be busy. */
+  async #useAsIs(whole: Uint8Array): Promise<void> {
+    this.#wholeState = whole
+    this.#wholeMessage = writeState(whole)
+    await deflatedFrameOf(this.#wholeMessage).catch(() => undefined)
   }
 
   /** Judging changes nothing, so bytes that bring the gate itself down are only refused. */
@@ -133,6 +153,24 @@ export class DocumentState {
       throw new DomainError('input.invalid', { detail: 'not a state vector' }, { cause })
     }
   }
+}
+
+function assemble(
+  name: string,
+  kind: DocumentKind,
+  parts: readonly Uint8Array[],
+  logger: CollabLogger,
+): Y.Doc {
+  const doc = createDocument(kind)
+  doc.transact(() => {
+    for (const part of parts) Y.applyUpdate(doc, part)
+  })
+  if (hasPending(doc)) {
+    // A row is missing. What is whole is better than no show; its author's copy will send the rest.
+    logger.error({ doc: name }, 'the document log has a gap; loaded without what builds on it')
+    dropPending(doc)
+  }
+  return doc
 }
 
 function hasPending(doc: Y.Doc): boolean {

@@ -11,6 +11,8 @@ const flushTailBytes = 4
 const deflate = promisify(deflateRaw)
 /** A message to many is framed once, a state that many ask for is compressed once. */
 const deflated = new WeakMap<Uint8Array, Promise<Buffer>>()
+/** Of those that are done. */
+const ready = new WeakMap<Uint8Array, Buffer>()
 let lastFramed: { message: Uint8Array; frame: Buffer } | null = null
 
 /** The frame of a message as it goes over the wire; asked for the same message again, the same frame. */
@@ -26,11 +28,18 @@ export function frameOf(message: Uint8Array): Buffer {
 export function deflatedFrameOf(message: Uint8Array): Promise<Buffer> {
   const known = deflated.get(message)
   if (known) return known
-  const frame = deflate(message, { finishFlush: constants.Z_SYNC_FLUSH }).then((bytes) =>
-    framed(bytes.subarray(0, bytes.length - flushTailBytes), finalBinary | compressed),
-  )
+  const frame = deflate(message, { finishFlush: constants.Z_SYNC_FLUSH }).then((bytes) => {
+    const done = framed(bytes.subarray(0, bytes.length - flushTailBytes), finalBinary | compressed)
+    ready.set(message, done)
+    return done
+  })
   deflated.set(message, frame)
   return frame
+}
+
+/** The compressed frame, if it is there already. */
+export function readyFrameOf(message: Uint8Array): Buffer | undefined {
+  return ready.get(message)
 }
 
 /** Servers do not mask. */

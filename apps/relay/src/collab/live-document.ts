@@ -194,7 +194,7 @@ export class LiveDocument {
     this.#share?.stop()
     this.#presence.stop()
     await this.#writer.snapshotIfUnsaved()
-    this.#state.doc.destroy()
+    this.#state.destroy()
   }
 
   #join(task: Task): void {
@@ -219,10 +219,11 @@ export class LiveDocument {
     const tellingMs = this.#tell(outcome)
     for (const settle of outcome.settled) settle()
     for (const task of turn) {
-      if (task.type === 'greet') this.#ask(task.peer)
-      else if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
+      if (task.type === 'sync') this.#answerSync(task.peer, task.stateVector)
       else if (task.type === 'read') this.#answerRead(task)
     }
+    // Last: of a document that was just loaded, the state may go out before it is taken apart for this.
+    for (const task of turn) if (task.type === 'greet') this.#ask(task.peer)
     this.#writer.snapshotIfDue()
     // The more there are to tell, the more edits one telling brings: it takes a part of the time, never all.
     return Math.min(tellingMs * restPerTelling, maxRestMs)
@@ -333,7 +334,7 @@ export class LiveDocument {
     for (const task of untaken) refuseTask(task, error)
     this.#sendAway(closeCodes.failed)
     this.#deps.onFailed()
-    this.#state.doc.destroy()
+    this.#state.destroy()
   }
 
   #sendAway(code: 1001 | 1011): void {
