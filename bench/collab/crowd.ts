@@ -35,8 +35,9 @@ type Member = { socket: WebSocket; replica: Y.Doc | null; bytes: number }
 /** A typed mark such as `~3f.1a!`: of client 3f, its edit 1a. */
 const mark = /~([0-9a-z]+)\.([0-9a-z]+)!/g
 const deliveryLimitMs = 60_000
-/** So many that the compilers of both servers have come to rest: one that still works counts as the server's. */
-const warmUp = { forMs: 6_000, editsPerSecond: 220 }
+/** So many that the compilers of both servers have come to rest: one that still works counts as the server's. One
+ * writer may not be faster for long. */
+const warmUp = { forMs: 8_000, editsPerSecond: 160 }
 
 /**
  * Speaks the protocol without a document per client, which would cost more than the server: one document writes

@@ -45,7 +45,7 @@ describe('CG33 a document that was just loaded', () => {
     const first = edit('one')
     await append(1, first)
     const state = Y.encodeStateAsUpdate(doc)
-    await log.snapshot(name, 1, state, 1)
+    await log.snapshot(name, 1, state)
     expect((await load()).stateMessage(nothingYet)).toEqual(writeState(state))
   })
 
@@ -55,7 +55,7 @@ describe('CG33 a document that was just loaded', () => {
     expect(cuesIn(one.stateMessage(nothingYet))).toEqual(['one'])
     one.apply(edit('two'))
     expect(cuesIn(one.stateMessage(nothingYet))).toEqual(['one', 'two'])
-    await log.snapshot(name, 1, Y.encodeStateAsUpdate(doc), 1)
+    await log.snapshot(name, 1, Y.encodeStateAsUpdate(doc))
     await append(2, edit('three'))
     expect(cuesIn((await load()).stateMessage(nothingYet))).toEqual(['one', 'three', 'two'])
   })
