@@ -18,15 +18,25 @@ const headless = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-
  * @returns from the navigation until it can be used, ms; the median of three, each with an empty cache
  */
 export async function openCuesheet(cues: number): Promise<number> {
-  const work = await mkdtemp(join(tmpdir(), 'stallcast-bench-cuesheet-'))
-  // The postgres account must be able to reach the data in it.
-  await chmod(work, 0o755)
-  const product = await startProduct(join(work, 'data'))
   const executablePath = process.env['CHROMIUM_PATH']
+  // First the browser: without one nothing else has to be started.
   const browser = await chromium.launch({
     args: headless,
     ...(executablePath && { executablePath }),
   })
+  const work = await mkdtemp(join(tmpdir(), 'stallcast-bench-cuesheet-'))
+  try {
+    // The postgres account must be able to reach the data in it.
+    await chmod(work, 0o755)
+    return await openInProduct(browser, join(work, 'data'), cues)
+  } finally {
+    await browser.close()
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+async function openInProduct(browser: Browser, dataDir: string, cues: number): Promise<number> {
+  const product = await startProduct(dataDir)
   try {
     const [show] = product.ready.shows
     if (!show) throw new Error('the demo show is missing')
@@ -35,9 +45,7 @@ export async function openCuesheet(cues: number): Promise<number> {
     while (tookMs.length < openings) tookMs.push(await openOnce(browser, product.ready, show))
     return tookMs.toSorted((a, b) => a - b)[Math.floor(openings / 2)] ?? Number.NaN
   } finally {
-    await browser.close()
     await product.stop()
-    await rm(work, { recursive: true, force: true })
   }
 }
 
