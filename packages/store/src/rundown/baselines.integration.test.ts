@@ -27,5 +27,7 @@ it('RD86 the plan of the first GO stands, and nobody changes it', async () => {
   await keepBaseline(test.database, 's', plan(1))
   await keepBaseline(test.database, 's', plan(2))
   expect(await readBaseline(test.database, 's')).toEqual(plan(1))
-  await expect(test.run(`delete from show_baselines`)).rejects.toThrow(/append-only|never changed|cannot/i)
+  await expect(test.run(`delete from show_baselines`)).rejects.toThrow(
+    /append-only|never changed|cannot/i,
+  )
 })
