@@ -363,10 +363,13 @@ describe('the first show', () => {
     await producer.page.getByRole('dialog').waitFor({ timeout: long })
     await picture(producer, 'keys')
     await producer.page.keyboard.press('Escape')
+    // A dialog keeps every key until it has gone.
+    await producer.page.getByRole('dialog').waitFor({ state: 'detached', timeout: long })
     await producer.page.keyboard.press('Control+KeyK')
     await producer.page.getByRole('dialog').waitFor({ timeout: long })
     await picture(producer, 'palette')
     await producer.page.keyboard.press('Escape')
+    await producer.page.getByRole('dialog').waitFor({ state: 'detached', timeout: long })
     await producer.page.getByTestId('tab-people').first().click()
     await eventually(() => producer.page.getByText('Finn').count()).toBeGreaterThan(1)
     await picture(producer, 'people')
